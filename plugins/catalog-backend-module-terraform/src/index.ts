@@ -1,0 +1,7 @@
+/**
+ * Terraform modules and workspaces as catalog entities.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleTerraform as default } from './module';
+export * from './provider';

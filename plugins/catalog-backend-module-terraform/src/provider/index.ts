@@ -1,0 +1,2 @@
+export { TerraformEntityProvider } from './TerraformEntityProvider';
+export type { TerraformEntityProviderOptions } from './TerraformEntityProvider';

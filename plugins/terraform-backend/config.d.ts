@@ -1,0 +1,72 @@
+export interface Config {
+  terraform?: {
+    /** Folder for what the local executor keeps (work folders, provider cache). Needed by the local executor. */
+    dataDirectory?: string;
+    /** Keys that seal state, plans, variables and secrets at rest. */
+    sealing?: {
+      /** The first seals, all open. */
+      keys: Array<{
+        /** Name of the key, written beside each sealed record. */
+        id: string;
+        /**
+         * 32 random bytes in base64 or hex, or a passphrase of at least 32 characters.
+         * @visibility secret
+         */
+        secret?: string;
+        /** File with such a secret. */
+        file?: string;
+        /** Make the file when it does not exist and nothing has been sealed yet. Default: false. */
+        generate?: boolean;
+      }>;
+    };
+    /** Folder with unpacked providers; default: TF_PLUGIN_MIRROR_DIR, else Terraform's implied mirrors, else the network. */
+    providerMirror?: string;
+    /** Base URL of this plugin as the runner reaches it; default: the discovered one. */
+    stateBaseUrl?: string;
+    /** Executables by version, as `terraformVersion` of an environment names them. */
+    binaries?: { [version: string]: string };
+    executors?: {
+      local?: {
+        /** How Terraform is kept apart from the portal. Default: uid when the portal may switch user, else none. */
+        isolation?: 'none' | 'uid' | 'bubblewrap';
+        /** Phases at a time. Default: 2. */
+        capacity?: number;
+        /** Allow isolation: none in production; health shows it as degraded. Default: false. */
+        acceptSharedHost?: boolean;
+        /** First user id for isolation: uid. Default: 61000. */
+        firstUid?: number;
+        /** What happens to running phases when the portal is told to stop. Default: leave. */
+        onShutdown?: 'leave' | 'drain';
+      };
+    };
+    /** Environments by name. */
+    environments?: {
+      [name: string]: {
+        approvals: {
+          /** Number of people who must approve; at least 1. */
+          required: number;
+          /** Groups whose members may approve. */
+          groups: string[];
+          /** Whether those who asked for the run may not approve it. Default: true. */
+          excludeRequester?: boolean;
+        };
+        /** Apply without a person when nothing is destroyed, replaced or forgotten. Default: never. */
+        autoApply?: 'never' | { when: 'non-destructive' | 'never' };
+        /** Name of the executor. Default: local. */
+        executor?: string;
+        /** Version that a key of `terraform.binaries` names; default: the terraform or tofu on the PATH. */
+        terraformVersion?: string;
+        /** Non-secret provider arguments for the generated root. */
+        providers?: { [provider: string]: object };
+        /** Non-secret environment variables for Terraform. */
+        env?: { [name: string]: string };
+        /** How long a run may wait; ISO 8601 durations. Default: P7D. */
+        expiry?: { planned?: string; pending?: string };
+      };
+    };
+    modules?: {
+      /** Folders whose children are modules. */
+      locations: Array<{ type: 'file'; target: string }>;
+    };
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { ConflictError } from '@backstage/errors';
+import { canonicalJson } from '@planroom/backstage-plugin-terraform-common';
+import { Knex } from 'knex';
+
+/** One request that may be repeated: who asked, with which key, for what. */
+export interface IdempotentRequest {
+  caller: string;
+  key: string;
+  /** route and body */
+  request: unknown;
+}
+
+/** Remembers what a request with an `Idempotency-Key` created. */
+export class IdempotencyStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /**
+   * The id of what an earlier request with this key created.
+   *
+   * @throws ConflictError when the earlier request asked for something else
+   */
+  async find(request: IdempotentRequest): Promise<string | undefined> {
+    const [row] = await this.#knex('idempotency_keys').where({
+      caller: request.caller,
+      key: request.key,
+    });
+    if (row && row.request_hash !== hash(request)) {
+      throw new ConflictError(
+        `The Idempotency-Key ${request.key} was used for another request; use a new key`,
+      );
+    }
+    return row?.created_id;
+  }
+
+  /** Part of the transaction that creates. */
+  async remember(
+    trx: Knex.Transaction,
+    request: IdempotentRequest,
+    createdId: string,
+  ): Promise<void> {
+    await trx('idempotency_keys').insert({
+      caller: request.caller,
+      key: request.key,
+      request_hash: hash(request),
+      created_id: createdId,
+      created_at: new Date().toISOString(),
+    });
+  }
+}
+
+/** Hashed with the caller and key, so that the hash of a small secret in a body cannot be looked up. */
+function hash(request: IdempotentRequest): string {
+  return createHash('sha256').update(canonicalJson(request)).digest('hex');
+}

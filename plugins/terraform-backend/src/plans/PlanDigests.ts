@@ -1,0 +1,53 @@
+import { RunRecord } from '../runs/types';
+import { openRunVariables } from '../runs/sealedVariables';
+import { Sealer } from '../sealing/Sealer';
+import { StateStore } from '../state/StateStore';
+import { Environments, rulesOf } from '../workspaces/Environments';
+import { computeDigest, DigestInput, hashRules, hashVariables } from './digest';
+import { PlanRecord } from './PlanStore';
+
+/** Recomputes what an approval covers from what is true now. */
+export class PlanDigests {
+  readonly #sealer: Sealer;
+  readonly #states: StateStore;
+  readonly #environments: Environments;
+
+  constructor(options: {
+    sealer: Sealer;
+    states: StateStore;
+    environments: Environments;
+  }) {
+    this.#sealer = options.sealer;
+    this.#states = options.states;
+    this.#environments = options.environments;
+  }
+
+  /** Variables, state and rules as they are now. */
+  async facts(
+    run: RunRecord,
+  ): Promise<
+    Pick<
+      DigestInput,
+      'variablesHmac' | 'lineage' | 'serial' | 'rulesSha256' | 'executor'
+    >
+  > {
+    const state = await this.#states.getCurrent(run.workspaceId);
+    const environment = this.#environments.get(run.environment);
+    return {
+      variablesHmac: hashVariables(openRunVariables(this.#sealer, run)),
+      ...(state && { lineage: state.lineage, serial: state.serial }),
+      rulesSha256: hashRules(rulesOf(environment)),
+      executor: environment.executor,
+    };
+  }
+
+  /** What the plan's digest covers, with the facts of now in place of those of then. */
+  async current(run: RunRecord, plan: PlanRecord): Promise<DigestInput> {
+    const { lineage: _, serial: __, ...planned } = plan.digestInput;
+    return { ...planned, ...(await this.facts(run)) };
+  }
+
+  async currentDigest(run: RunRecord, plan: PlanRecord): Promise<string> {
+    return computeDigest(await this.current(run, plan));
+  }
+}

@@ -1,0 +1,464 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  CreateRunRequest,
+  isFinalStatus,
+  ListChangesQuery,
+  ListRunsQuery,
+  LogPage,
+  Page,
+  PhaseName,
+  Plan,
+  PlanChange,
+  PlanChangeDetail,
+  Run,
+  RUN_STATUSES,
+  RunAction,
+  RunEvent,
+  RunStatus,
+  terraformRunApprovePermission,
+  terraformRunCancelPermission,
+  terraformRunCreatePermission,
+  terraformRunReadPermission,
+} from '@planroom/backstage-plugin-terraform-common';
+import { Knex } from 'knex';
+import { IdempotencyStore } from '../database/IdempotencyStore';
+import { ModuleCatalogue } from '../modules';
+import { Authorizer, Caller, callerOf } from '../permissions/Authorizer';
+import { PlanStore } from '../plans/PlanStore';
+import { Sealer } from '../sealing/Sealer';
+import { SecretStore } from '../secrets/SecretStore';
+import { Environments, rulesOf } from '../workspaces/Environments';
+import {
+  CallerCredentials,
+  findModule,
+  idempotent,
+  WorkspaceService,
+} from '../workspaces/WorkspaceService';
+import { WorkspaceRecord } from '../workspaces/WorkspaceStore';
+import { RunEventStore } from './RunEventStore';
+import { RunLifecycle } from './RunLifecycle';
+import { RunPresenter } from './RunPresenter';
+import { RunStore } from './RunStore';
+import {
+  openRunVariables,
+  openWorkspaceVariables,
+  sealVariables,
+} from './sealedVariables';
+import { RunRecord, SealedVariables } from './types';
+import {
+  assertVariables,
+  maskVariables,
+  mergeVariables,
+  withoutSecrets,
+} from './variables';
+
+const PAGE_SIZE = 50;
+const LOG_PAGE_LINES = 5_000;
+const EVENT_PAGE = 200;
+
+type WithCredentials = { credentials: CallerCredentials };
+
+/** What callers may do with runs; every method asks the permission framework first. */
+export class RunService {
+  readonly #knex: Knex;
+  readonly #runs: RunStore;
+  readonly #events: RunEventStore;
+  readonly #plans: PlanStore;
+  readonly #workspaces: WorkspaceService;
+  readonly #secrets: SecretStore;
+  readonly #idempotency: IdempotencyStore;
+  readonly #sealer: Sealer;
+  readonly #modules: ModuleCatalogue;
+  readonly #environments: Environments;
+  readonly #authorizer: Authorizer;
+  readonly #lifecycle: RunLifecycle;
+  readonly #presenter: RunPresenter;
+
+  constructor(options: {
+    knex: Knex;
+    runs: RunStore;
+    events: RunEventStore;
+    plans: PlanStore;
+    workspaces: WorkspaceService;
+    secrets: SecretStore;
+    idempotency: IdempotencyStore;
+    sealer: Sealer;
+    modules: ModuleCatalogue;
+    environments: Environments;
+    authorizer: Authorizer;
+    lifecycle: RunLifecycle;
+    presenter: RunPresenter;
+  }) {
+    this.#knex = options.knex;
+    this.#runs = options.runs;
+    this.#events = options.events;
+    this.#plans = options.plans;
+    this.#workspaces = options.workspaces;
+    this.#secrets = options.secrets;
+    this.#idempotency = options.idempotency;
+    this.#sealer = options.sealer;
+    this.#modules = options.modules;
+    this.#environments = options.environments;
+    this.#authorizer = options.authorizer;
+    this.#lifecycle = options.lifecycle;
+    this.#presenter = options.presenter;
+  }
+
+  async create(
+    workspaceId: string,
+    request: CreateRunRequest,
+    options: WithCredentials & { idempotencyKey?: string },
+  ): Promise<Run> {
+    const { credentials } = options;
+    const caller = callerOf(credentials);
+    const workspace = await this.#workspaces.find(workspaceId, options);
+    await this.#authorizer.assert(
+      terraformRunCreatePermission,
+      workspaceId,
+      credentials,
+      `You may not create runs in ${workspace.name}; its owner group ${workspace.owner} may`,
+    );
+    const repeated = idempotent(caller, options.idempotencyKey, {
+      route: 'create run',
+      workspaceId,
+      ...request,
+      variables: withoutSecrets(request.variables),
+    });
+    const earlier = repeated && (await this.#idempotency.find(repeated));
+    if (earlier) return this.get(earlier, options);
+    return this.#add(workspace, caller, {
+      ...request,
+      current: openWorkspaceVariables(this.#sealer, workspace),
+      remember: async (trx, id) => {
+        if (repeated) await this.#idempotency.remember(trx, repeated, id);
+      },
+    });
+  }
+
+  async list(
+    query: ListRunsQuery,
+    options: WithCredentials,
+  ): Promise<Page<Run>> {
+    const mine = query.waitingForMyApproval === 'true';
+    const criteria = await this.#authorizer.runCriteria(
+      mine ? terraformRunApprovePermission : terraformRunReadPermission,
+      options.credentials,
+    );
+    const page = await this.#runs.list({
+      statuses: mine ? ['planned'] : parseStatuses(query.status),
+      environment: query.environment,
+      workspaceId: query.workspace,
+      limit: query.limit ?? PAGE_SIZE,
+      cursor: query.cursor,
+      criteria,
+    });
+    return { ...page, items: await this.#presenter.presentMany(page.items) };
+  }
+
+  async listOfWorkspace(
+    workspaceId: string,
+    query: ListRunsQuery,
+    options: WithCredentials,
+  ): Promise<Page<Run>> {
+    await this.#workspaces.find(workspaceId, options);
+    return this.list({ ...query, workspace: workspaceId }, options);
+  }
+
+  async get(id: string, options: WithCredentials): Promise<Run> {
+    return this.#presenter.present(await this.find(id, options));
+  }
+
+  /**
+   * The run, if the caller may know that it exists.
+   *
+   * @throws NotFoundError otherwise
+   */
+  async find(id: string, { credentials }: WithCredentials): Promise<RunRecord> {
+    const run = await this.#runs.get(id);
+    if (
+      !run ||
+      !(await this.#authorizer.allows(
+        terraformRunReadPermission,
+        id,
+        credentials,
+      ))
+    ) {
+      throw new NotFoundError(`There is no run ${id} that you may see`);
+    }
+    return run;
+  }
+
+  async getPlan(id: string, options: WithCredentials): Promise<Plan> {
+    await this.find(id, options);
+    const plan = await this.#plans.get(id);
+    if (!plan) {
+      throw new NotFoundError(
+        `Run ${id} has no plan: it has not been planned yet, or planning failed`,
+      );
+    }
+    return {
+      ...plan.summary,
+      runId: id,
+      digest: plan.digest,
+      expiresAt: plan.expiresAt,
+    };
+  }
+
+  async listChanges(
+    id: string,
+    query: ListChangesQuery,
+    options: WithCredentials,
+  ): Promise<Page<PlanChange>> {
+    await this.find(id, options);
+    return this.#plans.listChanges(id, {
+      actions: query.action?.split(','),
+      search: query.search,
+      limit: query.limit ?? 100,
+      cursor: query.cursor,
+    });
+  }
+
+  async getChange(
+    id: string,
+    index: number,
+    options: WithCredentials,
+  ): Promise<PlanChangeDetail> {
+    await this.find(id, options);
+    const change = await this.#plans.getChange(id, index);
+    if (!change) {
+      throw new NotFoundError(`The plan of run ${id} has no change ${index}`);
+    }
+    return change;
+  }
+
+  /** The redacted plan as one document, piece by piece. */
+  async *streamPlan(
+    id: string,
+    options: WithCredentials,
+  ): AsyncGenerator<string> {
+    const plan = await this.getPlan(id, options);
+    yield `{"plan":${JSON.stringify(plan)},"changes":[`;
+    let separator = '';
+    for await (const change of this.#plans.streamChanges(id)) {
+      yield `${separator}${JSON.stringify(change)}`;
+      separator = ',';
+    }
+    yield ']}';
+  }
+
+  async readLog(
+    id: string,
+    phase: PhaseName,
+    offset: number,
+    options: WithCredentials,
+  ): Promise<LogPage> {
+    const run = await this.find(id, options);
+    const page = await this.#events.readLog(id, phase, offset, LOG_PAGE_LINES);
+    return {
+      ...page,
+      complete:
+        page.lines.length === 0 &&
+        run.status !== (phase === 'plan' ? 'planning' : 'applying'),
+    };
+  }
+
+  /** Events after a place in the run's sequence, and whether more can follow. */
+  async readEvents(
+    id: string,
+    after: number,
+  ): Promise<{ events: RunEvent[]; ended: boolean }> {
+    // The status is read first: a run that is final now has no event that the reading after it misses.
+    const run = await this.#runs.get(id);
+    const events = await this.#events.listAfter(id, after, EVENT_PAGE);
+    return {
+      events,
+      ended: events.length < EVENT_PAGE && (!run || isFinalStatus(run.status)),
+    };
+  }
+
+  async act(
+    id: string,
+    action: RunAction,
+    request: { reason?: string },
+    options: WithCredentials,
+  ): Promise<Run> {
+    const run = await this.find(id, options);
+    const caller = callerOf(options.credentials);
+    switch (action) {
+      case 'retry':
+        return this.#retry(run, caller, options);
+      case 'cancel':
+        await this.#assertMayStop(run, options);
+        return this.#cancel(run, caller, request.reason);
+      default:
+        await this.#assertMayStop(run, options);
+        if (run.status === 'planning' || run.status === 'applying') {
+          throw new ConflictError(
+            `Run ${run.number} is ${run.status}; cancel it instead`,
+          );
+        }
+        return this.#presenter.present(
+          await this.#lifecycle.move(run, 'discarded', {
+            by: caller.ref,
+            reason: request.reason,
+          }),
+        );
+    }
+  }
+
+  async #cancel(
+    run: RunRecord,
+    caller: Caller,
+    reason: string | undefined,
+  ): Promise<Run> {
+    switch (run.status) {
+      case 'planning':
+      case 'applying':
+        await this.#runs.requestCancel(run.id);
+        this.#lifecycle.announce(run);
+        break;
+      case 'pending':
+      case 'plan_queued':
+      case 'apply_queued':
+        await this.#lifecycle.move(run, 'canceled', {
+          by: caller.ref,
+          reason,
+        });
+        break;
+      case 'planned':
+      case 'policy_soft_failed':
+      case 'confirmed':
+        throw new ConflictError(
+          `Run ${run.number} is ${run.status}, nothing is running; discard it instead`,
+        );
+      default:
+        throw new ConflictError(`Run ${run.number} has ended: ${run.status}`);
+    }
+    return this.#presenter.present((await this.#runs.get(run.id)) ?? run);
+  }
+
+  async #retry(
+    run: RunRecord,
+    caller: Caller,
+    options: WithCredentials,
+  ): Promise<Run> {
+    if (!isFinalStatus(run.status)) {
+      throw new ConflictError(
+        `Run ${run.number} is ${run.status}; only a run that has ended can be planned again`,
+      );
+    }
+    const workspace = await this.#workspaces.find(run.workspaceId, options);
+    await this.#authorizer.assert(
+      terraformRunCreatePermission,
+      workspace.id,
+      options.credentials,
+      `You may not create runs in ${workspace.name}; its owner group ${workspace.owner} may`,
+    );
+    return this.#add(workspace, caller, {
+      kind: run.kind,
+      message: run.message,
+      current: openRunVariables(this.#sealer, run),
+      earlierRequesters: run.requesters,
+      retryOf: run.id,
+    });
+  }
+
+  async #assertMayStop(
+    run: RunRecord,
+    options: WithCredentials,
+  ): Promise<void> {
+    if (
+      !(await this.#authorizer.allows(
+        terraformRunCancelPermission,
+        run.id,
+        options.credentials,
+      ))
+    ) {
+      throw new NotAllowedError(
+        'You may not stop this run; its requester, its owner group and the platform team may',
+      );
+    }
+  }
+
+  async #add(
+    workspace: WorkspaceRecord,
+    caller: Caller,
+    input: CreateRunRequest & {
+      current: SealedVariables;
+      earlierRequesters?: string[];
+      retryOf?: string;
+      remember?: (trx: Knex.Transaction, id: string) => Promise<void>;
+    },
+  ): Promise<Run> {
+    const environment = this.#environments.get(workspace.environment);
+    const module = findModule(this.#modules, workspace.module, input.version);
+    const given = input.variables ?? {};
+    assertVariables(module, { ...input.current.values, ...given });
+    const id = randomUUID();
+    const createdAt = new Date();
+    await this.#knex.transaction(async trx => {
+      const variables = await mergeVariables({
+        module,
+        current: input.current,
+        given,
+        takeSecret: (ref, name) =>
+          this.#secrets.take(trx, ref, caller.ref, name),
+      });
+      await this.#runs.create(
+        {
+          id,
+          workspaceId: workspace.id,
+          kind: input.kind,
+          environment: environment.name,
+          owner: workspace.owner,
+          module: module.name,
+          moduleVersion: module.version,
+          message: input.message,
+          requestedBy: caller.ref,
+          actor: caller.actor,
+          createdAt: createdAt.toISOString(),
+          expiresAt: new Date(
+            createdAt.getTime() + environment.expiry.pendingMs,
+          ).toISOString(),
+          retryOf: input.retryOf,
+          variablesSealed: sealVariables(this.#sealer, 'runs', id, variables),
+          variablesPublic: maskVariables(variables),
+          rules: rulesOf(environment),
+          requesters: [
+            ...new Set([
+              caller.ref,
+              ...workspace.inputAuthors,
+              ...(input.earlierRequesters ?? []),
+            ]),
+          ],
+        },
+        trx,
+      );
+      await input.remember?.(trx, id);
+    });
+    const run = await this.#runs.get(id);
+    if (!run) throw new Error(`Run ${id} has disappeared`);
+    this.#lifecycle.announce(run);
+    return this.#presenter.present(run);
+  }
+}
+
+/** @throws InputError naming the statuses there are */
+function parseStatuses(text: string | undefined): RunStatus[] | undefined {
+  if (!text) return undefined;
+  return text.split(',').map(name => {
+    const status = RUN_STATUSES.find(known => known === name);
+    if (!status) {
+      throw new InputError(
+        `There is no status ${name}; choose from ${RUN_STATUSES.join(', ')}`,
+      );
+    }
+    return status;
+  });
+}

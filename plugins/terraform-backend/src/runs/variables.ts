@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { InputError } from '@backstage/errors';
+import {
+  inlineSecretSchema,
+  secretRefSchema,
+  Variables,
+} from '@planroom/backstage-plugin-terraform-common';
+import { checkVariables, TerraformModule } from '../modules';
+import { SealedVariables } from './types';
+
+/** What stands in place of a value that nobody may see. */
+export const SENSITIVE_PLACEHOLDER = { $sensitive: true };
+
+/** @throws InputError naming each variable that is unknown, missing or of the wrong type */
+export function assertVariables(
+  module: TerraformModule,
+  variables: Variables,
+): void {
+  const problems = checkVariables(module, variables);
+  if (problems.length > 0) throw new InputError(problems.join(' '));
+}
+
+/**
+ * Puts given values over the ones in force and takes secrets out of their references.
+ *
+ * @param takeSecret - gives the value of a `$secretRef`
+ */
+export async function mergeVariables(options: {
+  module: TerraformModule;
+  current: SealedVariables | undefined;
+  given: Variables;
+  takeSecret: (ref: string, variable: string) => Promise<string>;
+}): Promise<SealedVariables> {
+  const { module, current, given, takeSecret } = options;
+  const declared = new Map(module.variables.map(v => [v.name, v]));
+  const values: Record<string, unknown> = {};
+  const sensitive = new Set<string>();
+  for (const [name, value] of Object.entries(current?.values ?? {})) {
+    if (declared.has(name)) values[name] = value;
+  }
+  for (const name of current?.sensitive ?? []) {
+    if (name in values) sensitive.add(name);
+  }
+  for (const [name, value] of Object.entries(given)) {
+    const reference = secretRefSchema.safeParse(value);
+    const inline = inlineSecretSchema.safeParse(value);
+    if (reference.success) {
+      values[name] = await takeSecret(reference.data.$secretRef, name);
+    } else {
+      values[name] = inline.success ? inline.data.$secret : value;
+    }
+    if (reference.success || inline.success) sensitive.add(name);
+    else sensitive.delete(name);
+  }
+  for (const variable of module.variables) {
+    if (variable.sensitive && variable.name in values) {
+      sensitive.add(variable.name);
+    }
+  }
+  return {
+    values,
+    sensitive: [...sensitive].sort(),
+    hmacKey: randomBytes(32).toString('hex'),
+  };
+}
+
+/** The values that people may see. */
+export function maskVariables(
+  variables: SealedVariables,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(variables.values).map(([name, value]) => [
+      name,
+      variables.sensitive.includes(name) ? SENSITIVE_PLACEHOLDER : value,
+    ]),
+  );
+}
+
+/** The given variables without secrets, for comparing requests. */
+export function withoutSecrets(variables: Variables | undefined): Variables {
+  return Object.fromEntries(
+    Object.entries(variables ?? {}).map(([name, value]) => [
+      name,
+      inlineSecretSchema.safeParse(value).success
+        ? SENSITIVE_PLACEHOLDER
+        : value,
+    ]),
+  );
+}
+
+/** Every text within the sensitive values, to be kept out of logs and plans. */
+export function secretTexts(variables: SealedVariables): string[] {
+  return variables.sensitive.flatMap(name => texts(variables.values[name]));
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  if (value !== null && typeof value === 'object') {
+    return Object.values(value).flatMap(texts);
+  }
+  return [];
+}

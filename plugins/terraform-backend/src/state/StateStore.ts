@@ -1,0 +1,433 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { ConflictError } from '@backstage/errors';
+import {
+  Output,
+  Resource,
+  StateResource,
+  StateVersion,
+} from '@planroom/backstage-plugin-terraform-common';
+import { Knex } from 'knex';
+import {
+  decodeCursor,
+  encodeCursor,
+  likePattern,
+  toPage,
+} from '../database/keyset';
+import {
+  applyCriteria,
+  FilterToSql,
+  ResourceCriteria,
+} from '../database/permissionFilter';
+import { Sealer } from '../sealing/Sealer';
+import { workspaceFilterToSql } from '../workspaces/WorkspaceStore';
+import { ParsedState, parseState } from './parseState';
+
+export interface StateLock {
+  ID: string;
+  [key: string]: unknown;
+}
+
+export type LockOutcome =
+  | { locked: true }
+  | { locked: false; holder: StateLock };
+
+interface VersionRow {
+  id: string;
+  workspace_id: string;
+  run_id: string | null;
+  serial: number | string;
+  lineage: string;
+  terraform_version: string | null;
+  content_hash: string;
+  bytes: number;
+  resource_count: number;
+  outputs: string;
+  recovered: boolean | number;
+  created_at: string;
+}
+
+interface ResourceRow {
+  position: number;
+  address: string;
+  type: string;
+  name: string;
+  module: string;
+  mode: StateResource['mode'];
+  provider: string;
+  resource_id: string | null;
+}
+
+const VERSION_COLUMNS = [
+  'id',
+  'workspace_id',
+  'run_id',
+  'serial',
+  'lineage',
+  'terraform_version',
+  'content_hash',
+  'bytes',
+  'resource_count',
+  'outputs',
+  'recovered',
+  'created_at',
+];
+const place = (row: string) => ({
+  table: 'state_versions',
+  row,
+  column: 'sealed',
+});
+
+const NO_LOCK = {
+  lock_id: null,
+  lock_info: null,
+  lock_run_id: null,
+  lock_at: null,
+};
+
+/** States of workspaces: raw bytes sealed, every version kept, the current one indexed, one lock for each workspace. */
+export class StateStore {
+  readonly #knex: Knex;
+  readonly #sealer: Sealer;
+  readonly #filterToSql: FilterToSql;
+
+  constructor(
+    knex: Knex,
+    sealer: Sealer,
+    environmentsOf: (groups: string[]) => string[],
+  ) {
+    this.#knex = knex;
+    this.#sealer = sealer;
+    this.#filterToSql = workspaceFilterToSql(environmentsOf);
+  }
+
+  async getCurrent(workspaceId: string): Promise<StateVersion | undefined> {
+    const [row] = await this.#knex('state_versions')
+      .join('workspaces', 'workspaces.state_version_id', 'state_versions.id')
+      .select<VersionRow[]>(VERSION_COLUMNS.map(c => `state_versions.${c}`))
+      .where('workspaces.id', workspaceId);
+    return row && toVersion(row);
+  }
+
+  async getVersion(id: string): Promise<StateVersion | undefined> {
+    const [row] = await this.#knex('state_versions')
+      .select<VersionRow[]>(VERSION_COLUMNS)
+      .where({ id });
+    return row && toVersion(row);
+  }
+
+  /** The bytes as Terraform sent them. */
+  async readBytes(versionId: string): Promise<Buffer | undefined> {
+    const [row] = await this.#knex('state_versions')
+      .select('sealed')
+      .where({ id: versionId });
+    return row && this.#sealer.open(row.sealed, place(versionId));
+  }
+
+  /**
+   * Stores a new version and makes it the current one, with its index, in one transaction. The same bytes again change nothing.
+   *
+   * @throws ConflictError when the lineage is another, or the serial is not newer and the content is
+   */
+  async write(options: {
+    workspaceId: string;
+    runId: string;
+    bytes: Buffer;
+    recovered?: boolean;
+    /** the lock that must be held; not checked for a recovered state */
+    lockId?: string;
+  }): Promise<StateVersion> {
+    const { workspaceId, runId, bytes, recovered = false } = options;
+    const parsed = parseState(bytes);
+    const contentHash = createHmac('sha256', workspaceId)
+      .update(bytes)
+      .digest('hex');
+    const id = randomUUID();
+    const sealed = this.#sealer.seal(bytes, place(id));
+    return this.#knex.transaction(async trx => {
+      const [workspace] = await trx('workspaces')
+        .select('state_version_id', 'lock_id')
+        .where({ id: workspaceId })
+        .modify(query => {
+          if (trx.client.config.client === 'pg') query.forUpdate();
+        });
+      if (!recovered && workspace.lock_id !== options.lockId) {
+        throw new ConflictError(
+          workspace.lock_id
+            ? `The state is locked by ${workspace.lock_id}, not by ${options.lockId}`
+            : 'The state is not locked; lock it before writing',
+        );
+      }
+      const [current]: VersionRow[] = workspace.state_version_id
+        ? await trx('state_versions')
+            .select(VERSION_COLUMNS)
+            .where({ id: workspace.state_version_id })
+        : [];
+      if (current) {
+        if (current.content_hash === contentHash) return toVersion(current);
+        assertFollows(toVersion(current), parsed);
+      }
+      const row: VersionRow = {
+        id,
+        workspace_id: workspaceId,
+        run_id: runId,
+        serial: parsed.serial,
+        lineage: parsed.lineage,
+        terraform_version: parsed.terraformVersion ?? null,
+        content_hash: contentHash,
+        bytes: bytes.length,
+        resource_count: managed(parsed.resources),
+        outputs: JSON.stringify(parsed.outputs),
+        recovered,
+        created_at: new Date().toISOString(),
+      };
+      await trx('state_versions').insert({ ...row, sealed });
+      await trx('workspaces').where({ id: workspaceId }).update({
+        state_version_id: id,
+        resource_count: row.resource_count,
+      });
+      await replaceIndex(trx, workspaceId, parsed.resources);
+      return toVersion(row);
+    });
+  }
+
+  /** Takes the lock; the same id again is the same lock. */
+  async lock(
+    workspaceId: string,
+    runId: string,
+    lock: StateLock,
+  ): Promise<LockOutcome> {
+    const changed = await this.#knex('workspaces')
+      .where({ id: workspaceId })
+      .andWhere(free => free.whereNull('lock_id').orWhere('lock_id', lock.ID))
+      .update({
+        lock_id: lock.ID,
+        lock_info: JSON.stringify(lock),
+        lock_run_id: runId,
+        lock_at: new Date().toISOString(),
+      });
+    if (changed > 0) return { locked: true };
+    const [row] = await this.#knex('workspaces')
+      .select('lock_info')
+      .where({ id: workspaceId });
+    return { locked: false, holder: JSON.parse(row?.lock_info ?? '{}') };
+  }
+
+  /** Frees the lock; true when it is free now, false when another id holds it. */
+  async unlock(workspaceId: string, lockId: string): Promise<boolean> {
+    await this.#knex('workspaces')
+      .where({ id: workspaceId, lock_id: lockId })
+      .update(NO_LOCK);
+    const [row] = await this.#knex('workspaces')
+      .select('lock_id')
+      .where({ id: workspaceId });
+    return !row?.lock_id;
+  }
+
+  /** Frees the lock that a run left behind, once its phase was seen to end. */
+  async releaseLockOfRun(workspaceId: string, runId: string): Promise<void> {
+    await this.#knex('workspaces')
+      .where({ id: workspaceId, lock_run_id: runId })
+      .update(NO_LOCK);
+  }
+
+  /** The last version that a run wrote. */
+  async getLatestOfRun(runId: string): Promise<StateVersion | undefined> {
+    const [row] = await this.#knex('state_versions')
+      .select<VersionRow[]>(VERSION_COLUMNS)
+      .where({ run_id: runId })
+      .orderBy('serial', 'desc')
+      .limit(1);
+    return row && toVersion(row);
+  }
+
+  async listVersions(
+    workspaceId: string,
+    filter: { limit: number; cursor?: string },
+  ) {
+    const query = this.#knex('state_versions')
+      .select<VersionRow[]>(VERSION_COLUMNS)
+      .where({ workspace_id: workspaceId })
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(filter.limit + 1);
+    const after = decodeCursor(filter.cursor, 2);
+    if (after) query.whereRaw('(created_at, id) < (?, ?)', after);
+    return toPage(await query, filter.limit, toVersion, row => [
+      row.created_at,
+      row.id,
+    ]);
+  }
+
+  async getOutputs(versionId: string): Promise<Output[]> {
+    const [row] = await this.#knex('state_versions')
+      .select('outputs')
+      .where({ id: versionId });
+    return row ? JSON.parse(row.outputs) : [];
+  }
+
+  /** Resources of one version: the current one from the index, an older one from its sealed bytes. */
+  async listResourcesOf(
+    version: StateVersion,
+    filter: { search?: string; limit: number; cursor?: string },
+  ): Promise<{ items: StateResource[]; nextCursor?: string }> {
+    const after = Number(decodeCursor(filter.cursor, 1)?.[0] ?? -1);
+    const current = await this.getCurrent(version.workspaceId);
+    if (current?.id === version.id) {
+      const query = this.#knex('state_resources')
+        .select<ResourceRow[]>('*')
+        .where({ workspace_id: version.workspaceId })
+        .andWhere('position', '>', after)
+        .orderBy('position')
+        .limit(filter.limit + 1);
+      if (filter.search) {
+        query.whereRaw("search like ? escape '\\'", [
+          likePattern(filter.search),
+        ]);
+      }
+      return toPage(await query, filter.limit, toStateResource, row => [
+        row.position,
+      ]);
+    }
+    const bytes = await this.readBytes(version.id);
+    const wanted = filter.search?.toLowerCase() ?? '';
+    const matching = (bytes ? parseState(bytes).resources : [])
+      .map((resource, position) => ({ resource, position }))
+      .filter(
+        ({ resource, position }) =>
+          position > after && searchText(resource).includes(wanted),
+      );
+    const page = matching.slice(0, filter.limit);
+    return {
+      items: page.map(({ resource }) => resource),
+      ...(matching.length > filter.limit && {
+        nextCursor: encodeCursor([page[page.length - 1].position]),
+      }),
+    };
+  }
+
+  /** Resources in the current states of all workspaces that the criteria select. */
+  async searchResources(filter: {
+    search?: string;
+    criteria?: ResourceCriteria;
+    limit: number;
+    cursor?: string;
+  }) {
+    const query = this.#knex('state_resources')
+      .join('workspaces', 'workspaces.id', 'state_resources.workspace_id')
+      .leftJoin(
+        'state_versions',
+        'state_versions.id',
+        'workspaces.state_version_id',
+      )
+      .select(
+        'state_resources.*',
+        'workspaces.name as workspace_name',
+        'workspaces.environment',
+        'workspaces.owner',
+        'state_versions.run_id',
+      )
+      .whereNull('workspaces.deleted_at')
+      .orderBy(['workspace_id', 'position'])
+      .limit(filter.limit + 1);
+    if (filter.search) {
+      query.whereRaw("search like ? escape '\\'", [likePattern(filter.search)]);
+    }
+    applyCriteria(query, filter.criteria, this.#filterToSql);
+    const after = decodeCursor(filter.cursor, 2);
+    if (after) {
+      query.whereRaw(
+        '(state_resources.workspace_id, position) > (?, ?)',
+        after,
+      );
+    }
+    return toPage(
+      await query,
+      filter.limit,
+      (row): Resource => ({
+        ...toStateResource(row),
+        workspaceId: row.workspace_id,
+        workspaceName: row.workspace_name,
+        environment: row.environment,
+        owner: row.owner,
+        runId: row.run_id ?? undefined,
+      }),
+      row => [row.workspace_id, row.position],
+    );
+  }
+}
+
+function assertFollows(current: StateVersion, next: ParsedState): void {
+  if (current.lineage !== next.lineage) {
+    throw new ConflictError(
+      `The state belongs to lineage ${next.lineage}, the workspace to ${current.lineage}`,
+    );
+  }
+  if (next.serial <= current.serial) {
+    throw new ConflictError(
+      `The state has serial ${next.serial}, but serial ${current.serial} is stored already with other content`,
+    );
+  }
+}
+
+async function replaceIndex(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  resources: StateResource[],
+): Promise<void> {
+  await trx('state_resources').where({ workspace_id: workspaceId }).delete();
+  await trx.batchInsert(
+    'state_resources',
+    resources.map((resource, position) => ({
+      workspace_id: workspaceId,
+      position,
+      address: resource.address,
+      type: resource.type,
+      name: resource.name,
+      module: resource.module,
+      mode: resource.mode,
+      provider: resource.provider,
+      resource_id: resource.id ?? null,
+      search: searchText(resource),
+    })),
+    80,
+  );
+}
+
+function searchText(resource: StateResource): string {
+  return `${resource.address} ${resource.provider} ${
+    resource.id ?? ''
+  }`.toLowerCase();
+}
+
+function managed(resources: StateResource[]): number {
+  return resources.filter(resource => resource.mode === 'managed').length;
+}
+
+function toStateResource(row: ResourceRow): StateResource {
+  return {
+    address: row.address,
+    type: row.type,
+    name: row.name,
+    module: row.module,
+    mode: row.mode,
+    provider: row.provider,
+    ...(row.resource_id !== null && { id: row.resource_id }),
+  };
+}
+
+function toVersion(row: VersionRow): StateVersion {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    runId: row.run_id ?? undefined,
+    serial: Number(row.serial),
+    lineage: row.lineage,
+    terraformVersion: row.terraform_version ?? undefined,
+    resourceCount: row.resource_count,
+    bytes: row.bytes,
+    recovered: Boolean(row.recovered),
+    createdAt: row.created_at,
+  };
+}

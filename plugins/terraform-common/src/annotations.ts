@@ -1,0 +1,24 @@
+/** Annotation of a catalog entity that is a Planroom workspace: the workspace's id. @public */
+export const ANNOTATION_WORKSPACE_ID = 'terraform.planroom.io/workspace-id';
+
+/** Annotation of a catalog entity that is a module: the module's name. @public */
+export const ANNOTATION_MODULE = 'terraform.planroom.io/module';
+
+/** `spec.type` of a workspace's Resource entity. @public */
+export const ENTITY_TYPE_WORKSPACE = 'terraform-workspace';
+
+/** `spec.type` of a module's Component entity. @public */
+export const ENTITY_TYPE_MODULE = 'terraform-module';
+
+/** Signals channel; messages are TerraformSignal: ids only, the receiver reads again. @public */
+export const TERRAFORM_SIGNAL_CHANNEL = 'terraform';
+
+/** @public */
+export type TerraformSignal = {
+  workspaceId: string;
+  runId?: string;
+  status?: string;
+};
+
+/** Topic of the events service that says that workspaces changed (payload: TerraformSignal). @public */
+export const TERRAFORM_EVENT_TOPIC = 'terraform.workspace';

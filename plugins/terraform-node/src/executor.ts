@@ -1,0 +1,114 @@
+import type {
+  CancelMode,
+  OutputRecord,
+  PhaseName,
+  PhaseResult,
+  PhaseSecrets,
+  PhaseSpec,
+} from '@planroom/terraform-runner';
+
+/**
+ * What an executor needs to carry out a phase: everything of the runner's spec that does not depend on where it runs.
+ *
+ * @public
+ */
+export interface TerraformPhase {
+  spec: Pick<
+    PhaseSpec,
+    | 'phaseId'
+    | 'runId'
+    | 'workspaceId'
+    | 'phase'
+    | 'kind'
+    | 'state'
+    | 'env'
+    | 'deadlineSeconds'
+    | 'expected'
+  >;
+  /** Terraform or OpenTofu version that the environment names; the executor's default when absent. */
+  terraformVersion?: string;
+  /** tar.gz: the bundle for plan, the plan's archive for apply */
+  input: Buffer;
+  /** apply: the plan file */
+  planFile?: Buffer;
+  /** made when the phase really starts, so that no secret waits anywhere */
+  secrets(): Promise<PhaseSecrets>;
+}
+
+/**
+ * Where a phase runs, in the executor's own words; kept in the database so that another process can find the phase again. Plain JSON,
+ * no secrets.
+ *
+ * @public
+ */
+export type TerraformPhaseHandle = { [key: string]: string | number | boolean };
+
+/** @public */
+export type TerraformPhaseReference = {
+  phaseId: string;
+  runId: string;
+  phase: PhaseName;
+};
+
+/** @public */
+export type TerraformPhaseOutcome =
+  | { kind: 'ended'; result: PhaseResult }
+  /** provably dead without an end of its own */
+  | { kind: 'lost'; reason: string };
+
+/** @public */
+export interface TerraformPhaseObservation {
+  /** output since the cursor, in order */
+  records: OutputRecord[];
+  /** where the next observation goes on; opaque */
+  cursor: string;
+  /** set only when all output before the end has been returned */
+  outcome?: TerraformPhaseOutcome;
+}
+
+/** What a phase hands over besides its result. @public */
+export type TerraformArtifact =
+  | 'plan'
+  | 'archive'
+  | 'lockFile'
+  | 'changes'
+  | 'erroredState';
+
+/** @public */
+export interface TerraformExecutorHealth {
+  status: 'ok' | 'degraded' | 'error';
+  message?: string;
+}
+
+/**
+ * Carries out phases. The engine knows nothing else of where and how Terraform runs.
+ *
+ * @public
+ */
+export interface TerraformExecutor {
+  /** Number of phases at a time. */
+  readonly capacity: number;
+  /**
+   * Starts a phase; a second call with the same phase id starts nothing and answers the same handle.
+   *
+   * @throws Error with a sentence for people when the phase cannot be started; nothing has run then
+   */
+  start(phase: TerraformPhase): Promise<TerraformPhaseHandle>;
+  /** The handle of a phase that was begun, by the runner's own mark; undefined if it never was. */
+  find(
+    reference: TerraformPhaseReference,
+  ): Promise<TerraformPhaseHandle | undefined>;
+  observe(
+    handle: TerraformPhaseHandle,
+    cursor: string | undefined,
+  ): Promise<TerraformPhaseObservation>;
+  cancel(handle: TerraformPhaseHandle, mode: CancelMode): Promise<void>;
+  /** @throws NotFoundError when the phase did not hand it over */
+  readArtifact(
+    handle: TerraformPhaseHandle,
+    artifact: TerraformArtifact,
+  ): Promise<Buffer>;
+  /** Forgets the phase and everything it left behind; called when all of it has been stored. */
+  release(handle: TerraformPhaseHandle): Promise<void>;
+  health(): Promise<TerraformExecutorHealth>;
+}

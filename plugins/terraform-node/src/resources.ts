@@ -1,0 +1,50 @@
+import { createPermissionResourceRef } from '@backstage/plugin-permission-node';
+import {
+  RESOURCE_TYPE_TERRAFORM_RUN,
+  RESOURCE_TYPE_TERRAFORM_WORKSPACE,
+} from '@planroom/backstage-plugin-terraform-common';
+
+/** What a permission decision may know of a workspace. @public */
+export interface TerraformWorkspaceResource {
+  id: string;
+  /** entity reference of the owner group */
+  owner: string;
+  environment: string;
+  /** groups that approve in the workspace's environment */
+  approverGroups: string[];
+}
+
+/** What a permission decision may know of a run. @public */
+export interface TerraformRunResource extends TerraformWorkspaceResource {
+  workspaceId: string;
+  /** users who asked for it: its creator and everyone who changed its inputs since the last apply */
+  requesters: string[];
+  /** whether the rule of the environment excludes requesters from approving */
+  excludeRequester: boolean;
+}
+
+/**
+ * What a condition may select by in SQL: `owner` and `environment` are columns, `approverGroup` stands for the environments in which
+ * one of the groups approves, `requester` for the users who asked for the run.
+ *
+ * @public
+ */
+export interface TerraformResourceFilter {
+  key: 'owner' | 'environment' | 'approverGroup' | 'requester';
+  values: string[];
+}
+
+/** @public */
+export const terraformWorkspaceResourceRef = createPermissionResourceRef<
+  TerraformWorkspaceResource,
+  TerraformResourceFilter
+>().with({
+  pluginId: 'terraform',
+  resourceType: RESOURCE_TYPE_TERRAFORM_WORKSPACE,
+});
+
+/** @public */
+export const terraformRunResourceRef = createPermissionResourceRef<
+  TerraformRunResource,
+  TerraformResourceFilter
+>().with({ pluginId: 'terraform', resourceType: RESOURCE_TYPE_TERRAFORM_RUN });

@@ -1,0 +1,3 @@
+export * from './terraformApiRef';
+export * from './runEventsApiRef';
+export * from './RunEventsClient';

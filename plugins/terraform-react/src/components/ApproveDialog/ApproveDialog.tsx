@@ -1,0 +1,150 @@
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import type { Run } from '@planroom/backstage-plugin-terraform-common';
+import { useState, type FormEvent } from 'react';
+import { terraformApiRef } from '../../api';
+import { errorMessage, errorStatus } from '../../words';
+import { ErrorNote } from '../ErrorNote';
+import { PlanSummary } from '../PlanSummary';
+import { commentReason, decisionSentence, whatFollows } from './decision';
+
+/** Properties of {@link ApproveDialog}. @public */
+export interface ApproveDialogProps {
+  /** The run to be decided on, as the person sees it. */
+  run: Run;
+  /** What the person is about to say. */
+  decision: 'approve' | 'reject';
+  /** Whether the dialog is shown. */
+  open: boolean;
+  /** Called when the dialog wants to go, with or without a decision. */
+  onClose(): void;
+  /** Called with the run as it is after the decision. */
+  onDecided?: (run: Run) => void;
+}
+
+/**
+ * Asks for a decision on a plan: repeats in one sentence what is decided, asks for a comment where one is needed, and shows the
+ * server's refusal in place. What is posted is the digest of the plan that was on the screen when the dialog opened.
+ *
+ * @public
+ */
+export function ApproveDialog(props: ApproveDialogProps) {
+  const { open, onClose, decision } = props;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      maxWidth="sm"
+      fullWidth
+      aria-labelledby="terraform-approve-dialog-title"
+    >
+      <DialogTitle id="terraform-approve-dialog-title">
+        {decision === 'approve' ? 'Approve this plan?' : 'Reject this plan?'}
+      </DialogTitle>
+      <DecisionForm {...props} />
+    </Dialog>
+  );
+}
+
+function DecisionForm(props: ApproveDialogProps) {
+  const { decision, onClose, onDecided } = props;
+  const api = useApi(terraformApiRef);
+  // The plan that the person read; a newer one must be read first.
+  const [run] = useState(props.run);
+  const [comment, setComment] = useState('');
+  const [missing, setMissing] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<Error>();
+
+  const reason = commentReason(run, decision);
+  const approving = decision === 'approve';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!run.plan || sending) return;
+    if (reason && !comment.trim()) {
+      setMissing(true);
+      return;
+    }
+    setSending(true);
+    setError(undefined);
+    try {
+      const answer = await api.decide(run.id, {
+        decision,
+        digest: run.plan.digest,
+        comment: comment.trim() || undefined,
+      });
+      onDecided?.(answer.run);
+      onClose();
+    } catch (cause) {
+      setError(cause as Error);
+      setSending(false);
+    }
+  };
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <DialogContent>
+        <Typography gutterBottom>{decisionSentence(run)}</Typography>
+        {run.plan && (
+          <Typography component="div" gutterBottom>
+            <PlanSummary counts={run.plan} size="small" />
+          </Typography>
+        )}
+        <Typography variant="body2" color="textSecondary">
+          {whatFollows(run, decision)}
+        </Typography>
+        <TextField
+          label="Comment"
+          required={Boolean(reason)}
+          value={comment}
+          onChange={event => {
+            setComment(event.target.value);
+            setMissing(false);
+          }}
+          error={missing}
+          helperText={
+            missing
+              ? `A comment is required: ${reason}.`
+              : reason && `Required: ${reason}.`
+          }
+          inputProps={{ maxLength: 4000 }}
+          multiline
+          minRows={2}
+          fullWidth
+          margin="normal"
+          variant="outlined"
+        />
+        {props.run.plan?.digest !== run.plan?.digest && (
+          <ErrorNote>
+            The plan changed while this was open. Go back and read the new one.
+          </ErrorNote>
+        )}
+        {error && (
+          <ErrorNote>
+            {errorMessage(error)}
+            {errorStatus(error) === 409 &&
+              ' Nothing was decided: close this and look at the run as it is now.'}
+          </ErrorNote>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>Back</Button>
+        <Button
+          type="submit"
+          variant="contained"
+          color={approving ? 'primary' : 'secondary'}
+          disabled={sending}
+        >
+          {approving ? 'Approve' : 'Reject'}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

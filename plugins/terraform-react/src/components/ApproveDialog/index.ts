@@ -1,0 +1,1 @@
+export { ApproveDialog, type ApproveDialogProps } from './ApproveDialog';

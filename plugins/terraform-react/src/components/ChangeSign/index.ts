@@ -1,0 +1,1 @@
+export { ChangeSign, type ChangeSignProps } from './ChangeSign';

@@ -1,0 +1,1 @@
+export { Diagnostics, type DiagnosticsProps } from './Diagnostics';

@@ -1,0 +1,1 @@
+export { ErrorNote } from './ErrorNote';

@@ -1,0 +1,1 @@
+export { LoadingRows, type LoadingRowsProps } from './LoadingRows';

@@ -1,0 +1,1 @@
+export { Outputs, type OutputsProps } from './Outputs';

@@ -1,0 +1,50 @@
+import { makeStyles } from '@material-ui/core/styles';
+import type { Plan } from '@planroom/backstage-plugin-terraform-common';
+import type { ChangeProgress } from '../../hooks';
+import { EmptyState } from '../EmptyState';
+import { PlanSummary } from '../PlanSummary';
+import { ChangesSection } from './changes/ChangesSection';
+import { OutputsSection } from './OutputsSection';
+import { ProgressTally } from './ProgressTally';
+import { hasNothingToDo } from './planFacts';
+import { WarningsSection } from './WarningsSection';
+
+interface PlanContentProps {
+  plan: Plan;
+  progress?: Record<string, ChangeProgress>;
+}
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    color: theme.palette.text.primary,
+    '& > * + *': { marginTop: theme.spacing(2) },
+  },
+  header: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(1, 3),
+  },
+}));
+
+export function PlanContent({ plan, progress = {} }: PlanContentProps) {
+  const classes = useStyles();
+  const empty = hasNothingToDo(plan);
+  return (
+    <div className={classes.root}>
+      {empty ? (
+        <EmptyState title="No changes. What exists matches the configuration." />
+      ) : (
+        <div className={classes.header}>
+          <PlanSummary counts={plan} />
+          <ProgressTally progress={progress} />
+        </div>
+      )}
+      <WarningsSection plan={plan} />
+      {plan.changes > 0 && (
+        <ChangesSection plan={plan} progress={progress} empty={empty} />
+      )}
+      <OutputsSection plan={plan} />
+    </div>
+  );
+}

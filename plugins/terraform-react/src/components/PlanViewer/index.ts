@@ -1,0 +1,1 @@
+export { PlanViewer, type PlanViewerProps } from './PlanViewer';

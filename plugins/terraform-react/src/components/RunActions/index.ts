@@ -1,0 +1,1 @@
+export { RunActions, type RunActionsProps } from './RunActions';

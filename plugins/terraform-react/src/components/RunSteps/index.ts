@@ -1,0 +1,1 @@
+export { RunSteps, type RunStepsProps } from './RunSteps';

@@ -1,0 +1,1 @@
+export { StatusSentence, type StatusSentenceProps } from './StatusSentence';

@@ -1,0 +1,2 @@
+export { samplePlan, sampleChange, sampleRun } from './samples';
+export { terraformApiMock } from './terraformApiMock';

@@ -1,0 +1,5 @@
+export { LatestRunCard } from './LatestRunCard';
+export { ModuleCard } from './ModuleCard';
+export { ModuleWorkspacesCard } from './ModuleWorkspacesCard';
+export { OutputsCard } from './OutputsCard';
+export { PendingApprovalsCard } from './PendingApprovalsCard';

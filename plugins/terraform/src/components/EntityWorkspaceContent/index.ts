@@ -1,0 +1,1 @@
+export { EntityWorkspaceContent } from './EntityWorkspaceContent';

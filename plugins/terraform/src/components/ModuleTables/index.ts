@@ -1,0 +1,2 @@
+export { ModuleInputs } from './ModuleInputs';
+export { ModuleOutputs } from './ModuleOutputs';

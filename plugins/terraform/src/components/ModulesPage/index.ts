@@ -1,0 +1,1 @@
+export { ModulesRoutes } from './ModulesRoutes';

@@ -1,0 +1,1 @@
+export { WorkspaceActions } from './WorkspaceActions';

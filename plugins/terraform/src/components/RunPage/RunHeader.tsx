@@ -1,0 +1,49 @@
+import { Flex, Link } from '@backstage/ui';
+import {
+  describeKind,
+  shortName,
+  type Run,
+} from '@planroom/backstage-plugin-terraform-common';
+import {
+  RunActions,
+  RunStatus,
+  StatusSentence,
+  TimeAgo,
+} from '@planroom/backstage-plugin-terraform-react';
+import { useAfterRunAction } from '../../hooks/useAfterRunAction';
+import { useTerraformLinks } from '../../hooks/useTerraformLinks';
+import { ViewHeader } from '../ViewHeader';
+
+/** Which run this is, who wants it and why, how it stands and what can be done with it. */
+export const RunHeader = (props: { run: Run; onChanged: () => void }) => {
+  const { run } = props;
+  const links = useTerraformLinks();
+  const onDone = useAfterRunAction(run, props.onChanged);
+  return (
+    <Flex direction="column" gap="2">
+      <ViewHeader
+        title={`${run.workspaceName} · ${run.environment} · run ${run.number}`}
+        description={
+          <>
+            {describeKind(run.kind)} by {shortName(run.requestedBy)}
+            {run.actor === 'agent' ? ' (an agent)' : ''},{' '}
+            <TimeAgo at={run.createdAt} />
+            {run.message ? `: "${run.message}"` : ''}
+            {' · '}
+            <Link href={links.workspace(run.workspaceId)}>
+              Open the workspace
+            </Link>
+          </>
+        }
+        // A failed run has its actions next to the error.
+        actions={
+          run.status !== 'errored' && <RunActions run={run} onDone={onDone} />
+        }
+      />
+      <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
+        <RunStatus run={run} />
+        <StatusSentence run={run} />
+      </Flex>
+    </Flex>
+  );
+};

@@ -1,0 +1,1 @@
+export { terraformSecretField } from './terraformSecretField';

@@ -1,0 +1,1 @@
+export { WorkspacesRoutes } from './WorkspacesRoutes';

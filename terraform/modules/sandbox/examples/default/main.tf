@@ -1,0 +1,7 @@
+module "sandbox" {
+  source = "../.."
+}
+
+output "endpoint" {
+  value = module.sandbox.endpoint
+}
