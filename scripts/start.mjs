@@ -1,28 +1,39 @@
 // `npm start`: installs, builds and serves the portal in one process, with the local demo's sign-in and data.
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
+import { createInterface } from 'node:readline';
 import { runningPhases } from './lib/phases.mjs';
 import { startPortal, untilHealthy } from './lib/portal.mjs';
+import { ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { ROOT, say } from './lib/project.mjs';
 
 const port = Number(process.env.APP_PORT ?? 7007);
 const dataDir = process.env.PLANROOM_DATA_DIR ?? join(ROOT, '.data');
+const logFile = join(dataDir, 'portal.log');
+let stopping = false;
 
 await ensureInstalled();
 await ensureBuilt();
 
-say('starting the portal');
-const portal = startPortal({ port, dataDir });
-let stopping = false;
+say(`starting the portal; its log is ${logFile}`);
+// Nobody else on this machine may read the database, the key or the log.
+process.umask(0o077);
+mkdirSync(dataDir, { recursive: true });
+const portal = startPortal({
+  port,
+  dataDir,
+  stdio: ['ignore', 'pipe', 'pipe'],
+});
+followLog(portal);
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     stopping = true;
     portal.kill('SIGTERM');
   });
 }
-portal.on('exit', (code, signal) => {
-  const left = runningPhases(dataDir);
-  for (const { runId, phase } of left) {
+portal.on('close', (code, signal) => {
+  for (const { runId, phase } of runningPhases(dataDir)) {
     say(
       `the ${phase} of run ${runId} goes on by itself; the next start finds it`,
     );
@@ -31,7 +42,7 @@ portal.on('exit', (code, signal) => {
     say('stopped');
     process.exit(0);
   }
-  say(`the portal ended by itself (${signal ?? code})`);
+  say(`the portal ended by itself (${signal ?? code}); see ${logFile}`);
   process.exit(code || 1);
 });
 
@@ -46,6 +57,28 @@ try {
   if (!stopping) {
     say(error.message);
     portal.kill('SIGTERM');
-    process.exitCode = 1;
+  }
+}
+
+/** Everything goes to the log file; what went wrong is shown here as well. */
+function followLog(child) {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', line => {
+      log.write(`${line}\n`);
+      const problem = problemIn(line);
+      if (problem) say(problem);
+    });
+  }
+}
+
+function problemIn(line) {
+  try {
+    const { level, message, plugin } = JSON.parse(line);
+    return level === 'error' ? `${plugin ?? 'portal'}: ${message}` : undefined;
+  } catch {
+    return /^\s*(\w*Error|Backend startup failed)/.test(line)
+      ? line
+      : undefined;
   }
 }

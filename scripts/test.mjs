@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
-import { startPostgres } from './lib/postgres.mjs';
+import { freePort, startPostgres } from './lib/postgres.mjs';
 import { ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { findProviderMirror } from './lib/providerMirror.mjs';
 import { ROOT, run, say, yarn } from './lib/project.mjs';
@@ -141,7 +141,7 @@ if (chromium) {
   await check('build', () => ensureBuilt());
   await suite(
     'browser story',
-    () =>
+    async () =>
       run(
         process.execPath,
         [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test'],
@@ -149,6 +149,7 @@ if (chromium) {
           env: {
             ...process.env,
             CHROMIUM_PATH: chromium,
+            APP_PORT: String(await freePort()),
             PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'playwright.json'),
           },
         },

@@ -39,4 +39,8 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@planroom/backstage-plugin-terraform-backend'));
 
-backend.start();
+// Without this a portal that refuses to start would stay there doing nothing.
+backend.start().catch(error => {
+  process.stderr.write(`${error}\n`);
+  process.exit(1);
+});

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { authModuleDemoProvider as default } from './module';
+export { demoFeatures as default } from './demoFeatures';

@@ -66,18 +66,10 @@ export function readTerraformConfig(root: Config): TerraformConfig {
         process.env.TF_PLUGIN_MIRROR_DIR,
     ),
     stateBaseUrl: config?.getOptionalString('stateBaseUrl'),
-    binaries: Object.fromEntries(
-      config
-        ?.getOptionalConfig('binaries')
-        ?.keys()
-        .map(key => [
-          key,
-          (config.getOptional('binaries') as Record<string, string>)[key],
-        ]) ?? [],
-    ),
+    binaries: texts(config, 'binaries', 'terraform.binaries'),
     local: {
       isolation: oneOf(local, 'isolation', ['none', 'uid', 'bubblewrap']),
-      capacity: local?.getOptionalNumber('capacity') ?? 2,
+      capacity: readCapacity(local),
       acceptSharedHost: local?.getOptionalBoolean('acceptSharedHost') ?? false,
       firstUid: local?.getOptionalNumber('firstUid') ?? 61_000,
       onShutdown: oneOf(local, 'onShutdown', ['leave', 'drain']) ?? 'leave',
@@ -114,37 +106,74 @@ function readEnvironments(config: Config | undefined): EnvironmentConfig[] {
         excludeRequester:
           environment.getOptionalBoolean('approvals.excludeRequester') ?? true,
       },
-      autoApply: readAutoApply(environment),
+      autoApply: readAutoApply(name, environment),
       executor: environment.getOptionalString('executor') ?? 'local',
       terraformVersion: environment.getOptionalString('terraformVersion'),
       providers: (environment.getOptional('providers') ?? {}) as Record<
         string,
         JsonObject
       >,
-      env: (environment.getOptional('env') ?? {}) as Record<string, string>,
+      env: texts(environment, 'env', `terraform.environments.${name}.env`),
       expiry: {
-        plannedMs: durationMs(environment, 'expiry.planned'),
-        pendingMs: durationMs(environment, 'expiry.pending'),
+        plannedMs: durationMs(name, environment, 'expiry.planned'),
+        pendingMs: durationMs(name, environment, 'expiry.pending'),
       },
     };
   });
 }
 
-function readAutoApply(environment: Config): 'never' | 'non-destructive' {
+function readAutoApply(
+  name: string,
+  environment: Config,
+): 'never' | 'non-destructive' {
   const value = environment.getOptional('autoApply');
   if (value === undefined || value === 'never') return 'never';
-  return (
-    oneOf(environment, 'autoApply.when', ['never', 'non-destructive']) ??
-    'never'
+  const when =
+    typeof value === 'object' &&
+    oneOf(environment, 'autoApply.when', ['never', 'non-destructive']);
+  if (!when) {
+    throw new Error(
+      `terraform.environments.${name}.autoApply must be never or { when: non-destructive }`,
+    );
+  }
+  return when;
+}
+
+function readCapacity(local: Config | undefined): number {
+  const capacity = local?.getOptionalNumber('capacity') ?? 2;
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    throw new Error(
+      `terraform.executors.local.capacity is ${capacity}; it must be a whole number of at least 1`,
+    );
+  }
+  return capacity;
+}
+
+/** An object of texts; a number, which YAML makes of `1.11`, counts as its text. */
+function texts(
+  config: Config | undefined,
+  key: string,
+  path: string,
+): Record<string, string> {
+  const value = config?.getOptional(key) ?? {};
+  const entries = typeof value === 'object' ? Object.entries(value) : [];
+  const wrong = entries.find(
+    ([, text]) => !['string', 'number', 'boolean'].includes(typeof text),
+  );
+  if (wrong || typeof value !== 'object') {
+    throw new Error(`${path}${wrong ? `.${wrong[0]}` : ''} must be a text`);
+  }
+  return Object.fromEntries(
+    entries.map(([name, text]) => [name, String(text)]),
   );
 }
 
-function durationMs(config: Config, key: string): number {
+function durationMs(name: string, config: Config, key: string): number {
   const text = config.getOptionalString(key) ?? 'P7D';
   const duration = Duration.fromISO(text);
-  if (!duration.isValid) {
+  if (!duration.isValid || duration.toMillis() <= 0) {
     throw new Error(
-      `${key} is ${text}, which is not an ISO 8601 duration such as P7D or PT12H`,
+      `terraform.environments.${name}.${key} is ${text}, which is not an ISO 8601 duration such as P7D or PT12H`,
     );
   }
   return duration.toMillis();

@@ -25,12 +25,18 @@ export interface TerraformRunResource extends TerraformWorkspaceResource {
 
 /**
  * What a condition may select by in SQL: `owner` and `environment` are columns, `approverGroup` stands for the environments in which
- * one of the groups approves, `requester` for the users who asked for the run.
+ * one of the groups approves, `requester` for the users who asked for the run, `excludedRequester` for the same where the rule of the run
+ * excludes them from approving.
  *
  * @public
  */
 export interface TerraformResourceFilter {
-  key: 'owner' | 'environment' | 'approverGroup' | 'requester';
+  key:
+    | 'owner'
+    | 'environment'
+    | 'approverGroup'
+    | 'requester'
+    | 'excludedRequester';
   values: string[];
 }
 

@@ -116,8 +116,11 @@ export const isRequester = createPermissionRule({
   ) =>
     run.requesters.includes(userEntityRef) &&
     (!onlyWhereExcluded || run.excludeRequester),
-  toQuery: ({ userEntityRef }: Requester): TerraformResourceFilter => ({
-    key: 'requester',
+  toQuery: ({
+    userEntityRef,
+    onlyWhereExcluded,
+  }: Requester): TerraformResourceFilter => ({
+    key: onlyWhereExcluded ? 'excludedRequester' : 'requester',
     values: [userEntityRef],
   }),
 });

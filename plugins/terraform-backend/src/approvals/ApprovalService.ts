@@ -169,15 +169,27 @@ export class ApprovalService {
     if (approval.decision === 'reject') {
       return this.#lifecycle.move(run, 'discarded', facts);
     }
-    const given = (await this.#approvals.list(run.id)).filter(
-      earlier => earlier.decision === 'approve',
-    ).length;
-    if (given + 1 >= run.rules.required) {
+    if ((await this.#approved(run)) + 1 >= run.rules.required) {
       return this.#lifecycle.move(run, 'confirmed', facts);
     }
     await this.#approvals.insert(approval);
     this.#lifecycle.announce(run);
-    return run;
+    // Others may have approved since the counting, each too early to be the last one.
+    if ((await this.#approved(run)) < run.rules.required) return run;
+    try {
+      return await this.#lifecycle.move(run, 'confirmed', {
+        by: approval.by,
+        reason: approval.comment,
+      });
+    } catch (error) {
+      if (error instanceof ConflictError) return run;
+      throw error;
+    }
+  }
+
+  async #approved(run: RunRecord): Promise<number> {
+    const decisions = await this.#approvals.list(run.id);
+    return decisions.filter(({ decision }) => decision === 'approve').length;
   }
 }
 

@@ -1,4 +1,6 @@
+import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { isUniqueViolation } from '../database/isUniqueViolation';
 import { StoredApproval } from '../runs/types';
 
 interface ApprovalRow {
@@ -37,19 +39,27 @@ export class ApprovalStore {
     return byRun;
   }
 
+  /** @throws ConflictError when the person has decided on this run before */
   async insert(
     approval: StoredApproval,
     db: Knex | Knex.Transaction = this.#knex,
   ): Promise<void> {
-    await db('approvals').insert({
-      id: approval.id,
-      run_id: approval.runId,
-      decision: approval.decision,
-      decided_by: approval.by,
-      decided_at: approval.at,
-      comment: approval.comment,
-      digest: approval.digest,
-    });
+    try {
+      await db('approvals').insert({
+        id: approval.id,
+        run_id: approval.runId,
+        decision: approval.decision,
+        decided_by: approval.by,
+        decided_at: approval.at,
+        comment: approval.comment,
+        digest: approval.digest,
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new ConflictError(
+        'You have decided already; a decision cannot be changed',
+      );
+    }
   }
 }
 

@@ -37,6 +37,28 @@ export class IdempotencyStore {
     return row?.created_id;
   }
 
+  /**
+   * The id of what the request created before, else of what it creates now.
+   *
+   * @param create - has to call `remember` in the transaction that creates
+   */
+  async once(
+    request: IdempotentRequest | undefined,
+    create: () => Promise<string>,
+  ): Promise<string> {
+    if (!request) return create();
+    const earlier = await this.find(request);
+    if (earlier) return earlier;
+    try {
+      return await create();
+    } catch (error) {
+      // The same request may have come twice at the same moment, and the other one was faster.
+      const faster = await this.find(request);
+      if (faster) return faster;
+      throw error;
+    }
+  }
+
   /** Part of the transaction that creates. */
   async remember(
     trx: Knex.Transaction,

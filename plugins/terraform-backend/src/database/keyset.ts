@@ -5,18 +5,24 @@ export function encodeCursor(values: Array<string | number>): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** @throws InputError when the text is not a cursor of `length` values */
+/** @throws InputError when the text is not a cursor of such values */
 export function decodeCursor(
   cursor: string | undefined,
-  length: number,
+  types: Array<'string' | 'number'>,
 ): Array<string | number> | undefined {
   if (cursor === undefined) return undefined;
   try {
     const values = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (
       Array.isArray(values) &&
-      values.length === length &&
-      values.every(value => ['string', 'number'].includes(typeof value))
+      values.length === types.length &&
+      values.every(
+        (value, position) =>
+          // eslint-disable-next-line valid-typeof
+          typeof value === types[position] &&
+          (typeof value === 'string' || Math.abs(value) < 2 ** 31),
+      ) &&
+      !values.join().includes('\0')
     ) {
       return values;
     }

@@ -105,7 +105,15 @@ export class Engine {
     const open = await this.#runs.listInStatus(OPEN_STATUSES);
     const byId = new Map(open.map(run => [run.id, run]));
     await this.#endOverdue(open);
-    for (const run of open.filter(r => r.status === 'planned' && r.automatic)) {
+    const planned = open.filter(run => run.status === 'planned');
+    for (const run of planned.filter(r => r.cancelRequestedAt)) {
+      await this.#try(() =>
+        this.#lifecycle.move(run, 'discarded', {
+          reason: 'The run was canceled while its plan was being stored',
+        }),
+      );
+    }
+    for (const run of planned.filter(r => r.automatic)) {
       await this.#try(() =>
         this.#lifecycle.move(run, 'confirmed', {
           reason: `The rule of ${run.environment} applies it at once: nothing is destroyed, replaced or forgotten`,
@@ -140,19 +148,22 @@ export class Engine {
     const work = this.#leases
       .acquire(run.id)
       .then(async acquired => {
-        if (!acquired) return;
+        if (!acquired) return false;
         try {
           await this.#driver.drive(run, this.#stopping.signal);
+          return true;
         } finally {
           await this.#leases.release(run.id);
         }
       })
-      .catch(error =>
-        this.#logger.error(`Run ${run.id} could not be carried on`, error),
-      )
-      .finally(() => {
+      .catch(error => {
+        this.#logger.error(`Run ${run.id} could not be carried on`, error);
+        return false;
+      })
+      .then(isNew => {
         this.#driving.delete(run.id);
-        this.wake();
+        // What another process holds, or what failed, is looked at again with the next tick and not at once.
+        if (isNew) this.wake();
       });
     this.#driving.set(run.id, work);
   }

@@ -120,7 +120,11 @@ export class PhaseDriver {
     executor: TerraformExecutor,
   ): Promise<TerraformPhaseHandle | undefined> {
     const found = await executor.find(phase);
-    if (found) return found;
+    if (found) {
+      // The process that started it may have died before it could say so.
+      if (!phase.handle) await this.#phases.setHandle(phase, found);
+      return found;
+    }
     if (phase.handle) {
       // It had been started, and its folder is gone: nobody can say any more how it ended.
       await this.#results.accept(run, phase, executor, phase.handle, {

@@ -45,6 +45,9 @@ export class PhaseInputs {
 
   /** The sentence that says why the plan of the run must not be applied; undefined when it may. */
   async whyNotApply(run: RunRecord): Promise<string | undefined> {
+    if (!this.#environments.find(run.environment)) {
+      return `The environment ${run.environment} is no longer configured; ask the platform team`;
+    }
     const plan = await this.#plans.get(run.id);
     if (!plan) return 'The run has no plan; plan again';
     if (plan.consumedAt) {

@@ -16,7 +16,7 @@ import type {
 } from '@planroom/terraform-runner';
 import { computeDigest, DigestInput, sha256 } from '../plans/digest';
 import { PlanDigests } from '../plans/PlanDigests';
-import { PlanStore, removePlanFiles } from '../plans/PlanStore';
+import { PlanStore } from '../plans/PlanStore';
 import { finishPhase } from '../runs/PhaseStore';
 import { RunLifecycle } from '../runs/RunLifecycle';
 import { RunStore } from '../runs/RunStore';
@@ -127,11 +127,27 @@ export class PhaseResults {
     plan: PlanResult,
     read: ArtifactReader,
   ): Promise<void> {
-    const [planFile, archive, changesText] = await Promise.all([
+    const environment = this.#environments.find(run.environment);
+    if (!environment) {
+      await this.fail(run, 'plan', {
+        message: `The environment ${run.environment} is no longer configured; ask the platform team`,
+        diagnostics: [],
+      });
+      return;
+    }
+    const files = await Promise.all([
       read('plan'),
       read('archive'),
       read('changes'),
-    ]);
+    ]).catch((error: Error) => error);
+    if (files instanceof Error) {
+      await this.fail(run, 'plan', {
+        message: `What the plan handed over cannot be read: ${files.message}; plan again`,
+        diagnostics: [],
+      });
+      return;
+    }
+    const [planFile, archive, changesText] = files;
     if (
       sha256(planFile) !== plan.planSha256 ||
       sha256(archive) !== plan.archiveSha256
@@ -148,7 +164,6 @@ export class PhaseResults {
       .split('\n')
       .filter(Boolean)
       .map(line => JSON.parse(line));
-    const environment = this.#environments.get(run.environment);
     const rules = rulesOf(environment);
     const expiresAt = new Date(
       Date.now() + environment.expiry.plannedMs,
@@ -309,7 +324,6 @@ export class PhaseResults {
       ...facts,
       alongside: async trx => {
         await finishPhase(trx, run.id, phase);
-        await removePlanFiles(trx, run.id);
         await facts.alongside?.(trx);
       },
     });

@@ -22,6 +22,7 @@ export interface BuildRootOptions {
 export function buildRoot(options: BuildRootOptions): Record<string, unknown> {
   const { module, providers, state } = options;
   const names = givenNames(options);
+  const outputs = rootOutputs(options, names);
   const configured = Object.keys(module.requiredProviders).filter(name =>
     Object.hasOwn(providers, name),
   );
@@ -52,7 +53,8 @@ export function buildRoot(options: BuildRootOptions): Record<string, unknown> {
         ...Object.fromEntries(names.map(name => [name, `\${var.${name}}`])),
       },
     },
-    output: rootOutputs(options, names),
+    // An empty block is not a valid one.
+    ...(Object.keys(outputs).length > 0 && { output: outputs }),
   };
 }
 

@@ -145,7 +145,7 @@ export class PlanStore {
     if (filter.search) {
       query.whereRaw("search like ? escape '\\'", [likePattern(filter.search)]);
     }
-    const after = decodeCursor(filter.cursor, 1);
+    const after = decodeCursor(filter.cursor, ['number']);
     if (after) query.andWhere('position', '>', after[0]);
     return toPage<ChangeRow, PlanChange>(
       await query,

@@ -7,7 +7,7 @@ interface Operation {
   summary: string;
   query?: z.ZodObject;
   body?: z.ZodType;
-  status: number;
+  status: number | number[];
   response?: z.ZodType;
   contentType?: string;
   public?: boolean;
@@ -211,7 +211,8 @@ const OPERATIONS: Operation[] = [
     path: '/runs/{id}/actions/{action}',
     summary: 'Cancel, discard or retry',
     body: schemas.runActionRequestSchema,
-    status: 200,
+    // 201 for a retry, which makes a new run
+    status: [200, 201],
     response: schemas.runSchema,
   },
 ];
@@ -255,6 +256,12 @@ export function createOpenApiDocument(): Record<string, unknown> {
 
 function describeOperation(operation: Operation) {
   const { query, body, response, contentType = 'application/json' } = operation;
+  const success = {
+    description: operation.summary,
+    ...(response && {
+      content: { [contentType]: { schema: toSchema(response, 'output') } },
+    }),
+  };
   return {
     operationId: operationId(operation),
     summary: operation.summary,
@@ -290,12 +297,9 @@ function describeOperation(operation: Operation) {
       },
     }),
     responses: {
-      [operation.status]: {
-        description: operation.summary,
-        ...(response && {
-          content: { [contentType]: { schema: toSchema(response, 'output') } },
-        }),
-      },
+      ...Object.fromEntries(
+        [operation.status].flat().map(status => [status, success]),
+      ),
       default: {
         description: 'A Backstage error whose message says what to do',
         content: { 'application/json': { schema: ERROR_SCHEMA } },

@@ -40,6 +40,10 @@ function parse<T extends z.ZodType>(
   value: unknown,
   what: string,
 ): z.infer<T> {
+  // PostgreSQL has no place for this character.
+  if (containsNul(value)) {
+    throw new InputError(`${what} is not valid. Texts must not contain NUL`);
+  }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map(issue => {
@@ -47,4 +51,10 @@ function parse<T extends z.ZodType>(
     return path ? `${path}: ${issue.message}` : issue.message;
   });
   throw new InputError(`${what} is not valid. ${problems.join('. ')}`);
+}
+
+function containsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (value === null || typeof value !== 'object') return false;
+  return Object.entries(value).flat().some(containsNul);
 }

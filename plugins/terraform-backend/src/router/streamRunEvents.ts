@@ -66,7 +66,7 @@ export async function streamRunEvents(
   },
 ): Promise<void> {
   const { runId, runs, notifier, streams, credentials } = options;
-  let position = Number(req.get('last-event-id') ?? req.query.after ?? 0) || 0;
+  let position = parsePosition(req.get('last-event-id') ?? req.query.after);
   const waker = new Waker();
   let closed = false;
   const close = () => {
@@ -75,7 +75,7 @@ export async function streamRunEvents(
   };
   const unsubscribe = notifier.onRunEvents(runId, () => waker.wake());
   streams.add(close);
-  req.on('close', close);
+  res.on('close', close);
   res.writeHead(200, {
     'Content-Type': 'text/event-stream',
     // no-transform keeps the compression middleware from holding events back
@@ -115,6 +115,11 @@ export async function streamRunEvents(
     streams.delete(close);
     res.end();
   }
+}
+
+/** A place that cannot be one means the beginning. */
+function parsePosition(text: unknown): number {
+  return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
 function drained(res: Response): Promise<void> {

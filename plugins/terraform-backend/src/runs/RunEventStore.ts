@@ -75,10 +75,14 @@ export class RunEventStore {
     offset: number,
     limit: number,
   ): Promise<Omit<LogPage, 'complete'>> {
-    const chunks = await this.#knex('run_events')
+    const log = () =>
+      this.#knex('run_events').where({ run_id: runId, phase, event: 'log' });
+    const [{ first }] = await log()
+      .andWhere('log_offset', '<=', offset)
+      .max({ first: 'log_offset' });
+    const chunks = await log()
       .select('log_offset', 'data')
-      .where({ run_id: runId, phase, event: 'log' })
-      .andWhere('log_offset', '>', offset - MAX_LINES_PER_EVENT)
+      .andWhere('log_offset', '>=', first ?? 0)
       .orderBy('log_offset')
       .limit(Math.ceil(limit / MAX_LINES_PER_EVENT) + 50);
     const lines: LogLine[] = [];

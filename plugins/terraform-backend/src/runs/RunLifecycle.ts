@@ -1,6 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { RunStatus } from '@planroom/backstage-plugin-terraform-common';
+import {
+  isFinalStatus,
+  RunStatus,
+} from '@planroom/backstage-plugin-terraform-common';
 import { PeopleNotifier } from '../notifications/PeopleNotifier';
+import { removePlanFiles } from '../plans/PlanStore';
 import { RunNotifier } from './RunNotifier';
 import { RunStore, TransitionFacts } from './RunStore';
 import { RunRecord } from './types';
@@ -39,7 +43,14 @@ export class RunLifecycle {
     to: RunStatus,
     facts: TransitionFacts = {},
   ): Promise<RunRecord> {
-    await this.#runs.transition(run, to, facts);
+    await this.#runs.transition(run, to, {
+      ...facts,
+      alongside: async trx => {
+        // Whatever the end was, the plan is of no use after it.
+        if (isFinalStatus(to)) await removePlanFiles(trx, run.id);
+        await facts.alongside?.(trx);
+      },
+    });
     const moved = await this.#runs.get(run.id);
     if (!moved) throw new Error(`Run ${run.id} has disappeared`);
     this.#logger.info(

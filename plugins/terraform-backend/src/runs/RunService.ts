@@ -53,6 +53,7 @@ import {
 import { RunRecord, SealedVariables } from './types';
 import {
   assertVariables,
+  declaredValues,
   maskVariables,
   mergeVariables,
   withoutSecrets,
@@ -130,15 +131,18 @@ export class RunService {
       ...request,
       variables: withoutSecrets(request.variables),
     });
-    const earlier = repeated && (await this.#idempotency.find(repeated));
-    if (earlier) return this.get(earlier, options);
-    return this.#add(workspace, caller, {
-      ...request,
-      current: openWorkspaceVariables(this.#sealer, workspace),
-      remember: async (trx, id) => {
-        if (repeated) await this.#idempotency.remember(trx, repeated, id);
-      },
-    });
+    const id = await this.#idempotency.once(repeated, () =>
+      this.#add(workspace, caller, {
+        ...request,
+        current: openWorkspaceVariables(this.#sealer, workspace),
+        remember: async (trx, created) => {
+          if (repeated) {
+            await this.#idempotency.remember(trx, repeated, created);
+          }
+        },
+      }),
+    );
+    return this.get(id, options);
   }
 
   async list(
@@ -320,7 +324,7 @@ export class RunService {
     switch (run.status) {
       case 'planning':
       case 'applying':
-        await this.#runs.requestCancel(run.id);
+        await this.#runs.requestCancel(run);
         this.#lifecycle.announce(run);
         break;
       case 'pending':
@@ -360,13 +364,14 @@ export class RunService {
       options.credentials,
       `You may not create runs in ${workspace.name}; its owner group ${workspace.owner} may`,
     );
-    return this.#add(workspace, caller, {
+    const id = await this.#add(workspace, caller, {
       kind: run.kind,
       message: run.message,
       current: openRunVariables(this.#sealer, run),
       earlierRequesters: run.requesters,
       retryOf: run.id,
     });
+    return this.get(id, options);
   }
 
   async #assertMayStop(
@@ -395,11 +400,14 @@ export class RunService {
       retryOf?: string;
       remember?: (trx: Knex.Transaction, id: string) => Promise<void>;
     },
-  ): Promise<Run> {
+  ): Promise<string> {
     const environment = this.#environments.get(workspace.environment);
     const module = findModule(this.#modules, workspace.module, input.version);
     const given = input.variables ?? {};
-    assertVariables(module, { ...input.current.values, ...given });
+    assertVariables(module, {
+      ...declaredValues(module, input.current),
+      ...given,
+    });
     const id = randomUUID();
     const createdAt = new Date();
     await this.#knex.transaction(async trx => {
@@ -445,7 +453,7 @@ export class RunService {
     const run = await this.#runs.get(id);
     if (!run) throw new Error(`Run ${id} has disappeared`);
     this.#lifecycle.announce(run);
-    return this.#presenter.present(run);
+    return id;
   }
 }
 

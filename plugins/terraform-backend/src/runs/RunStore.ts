@@ -79,6 +79,8 @@ export class RunStore {
   /** @param environmentsOf - environments in which one of the groups approves */
   constructor(knex: Knex, environmentsOf: (groups: string[]) => string[]) {
     this.#knex = knex;
+    const requestedBy = (users: string[]) =>
+      knex('run_requesters').select('run_id').whereIn('user_ref', users);
     this.#filterToSql = (query, filter) => {
       switch (filter.key) {
         case 'owner':
@@ -90,13 +92,13 @@ export class RunStore {
         case 'approverGroup':
           query.whereIn('runs.environment', environmentsOf(filter.values));
           break;
+        case 'excludedRequester':
+          query
+            .whereIn('runs.id', requestedBy(filter.values))
+            .andWhere('runs.rules', 'like', '%"excludeRequester":true%');
+          break;
         default:
-          query.whereIn(
-            'runs.id',
-            knex('run_requesters')
-              .select('run_id')
-              .whereIn('user_ref', filter.values),
-          );
+          query.whereIn('runs.id', requestedBy(filter.values));
       }
     };
   }
@@ -168,7 +170,7 @@ export class RunStore {
     if (filter.workspaceId)
       query.where('runs.workspace_id', filter.workspaceId);
     applyCriteria(query, filter.criteria, this.#filterToSql);
-    const after = decodeCursor(filter.cursor, 2);
+    const after = decodeCursor(filter.cursor, ['string', 'string']);
     if (after) {
       query.whereRaw('(runs.created_at, runs.id) < (?, ?)', after);
     }
@@ -243,12 +245,26 @@ export class RunStore {
     });
   }
 
-  /** Marks that the run is to be stopped; its phase ends only by being seen to end. */
-  async requestCancel(id: string): Promise<void> {
-    await this.#knex('runs')
-      .where({ id })
-      .whereNull('cancel_requested_at')
-      .update({ cancel_requested_at: new Date().toISOString() });
+  /**
+   * Marks that the phase of the run is to be stopped; it ends only by being seen to end.
+   *
+   * @throws ConflictError when the run has left the status meanwhile: the wish must not reach its next phase
+   */
+  async requestCancel(run: Pick<RunRecord, 'id' | 'status'>): Promise<void> {
+    const at = new Date().toISOString();
+    const changed = await this.#knex('runs')
+      .where({ id: run.id, status: run.status })
+      .update({
+        cancel_requested_at: this.#knex.raw(
+          'coalesce(cancel_requested_at, ?)',
+          [at],
+        ),
+      });
+    if (changed === 0) {
+      throw new ConflictError(
+        `Run ${run.id} is no longer ${run.status}; reload it and decide again`,
+      );
+    }
   }
 
   async #withRequesters(rows: RunRow[]): Promise<RunRecord[]> {

@@ -20,6 +20,18 @@ export function assertVariables(
   if (problems.length > 0) throw new InputError(problems.join(' '));
 }
 
+/** The values in force that the module still knows; another version may have dropped some. */
+export function declaredValues(
+  module: Pick<TerraformModule, 'variables'>,
+  current: SealedVariables | undefined,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(current?.values ?? {}).filter(([name]) =>
+      module.variables.some(variable => variable.name === name),
+    ),
+  );
+}
+
 /**
  * Puts given values over the ones in force and takes secrets out of their references.
  *
@@ -32,12 +44,8 @@ export async function mergeVariables(options: {
   takeSecret: (ref: string, variable: string) => Promise<string>;
 }): Promise<SealedVariables> {
   const { module, current, given, takeSecret } = options;
-  const declared = new Map(module.variables.map(v => [v.name, v]));
-  const values: Record<string, unknown> = {};
+  const values = declaredValues(module, current);
   const sensitive = new Set<string>();
-  for (const [name, value] of Object.entries(current?.values ?? {})) {
-    if (declared.has(name)) values[name] = value;
-  }
   for (const name of current?.sensitive ?? []) {
     if (name in values) sensitive.add(name);
   }

@@ -36,6 +36,17 @@ export class Sealer {
     if (keys.length === 0) throw new Error('A sealer needs at least one key');
     this.#current = keys[0];
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
+    if (this.#keys.size < keys.length) {
+      throw new Error(
+        'Two sealing keys have the same id; give each key in terraform.sealing.keys an id of its own',
+      );
+    }
+    const unusable = keys.find(({ id }) => !/^[\x21-\x7e]{1,100}$/.test(id));
+    if (unusable) {
+      throw new Error(
+        `The id of the sealing key ${unusable.id} must have 1 to 100 letters, digits or signs`,
+      );
+    }
   }
 
   seal(plaintext: Buffer, place: SealedPlace): Buffer {

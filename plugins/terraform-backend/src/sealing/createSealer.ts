@@ -11,6 +11,7 @@ const SEALED_COLUMNS = [
   { table: 'plans', row: 'run_id', column: 'plan_sealed' },
   { table: 'runs', row: 'id', column: 'variables_sealed' },
   { table: 'workspaces', row: 'id', column: 'variables_sealed' },
+  { table: 'secrets', row: 'ref', column: 'sealed' },
 ] as const;
 
 /**

@@ -252,7 +252,7 @@ export class StateStore {
         { column: 'id', order: 'desc' },
       ])
       .limit(filter.limit + 1);
-    const after = decodeCursor(filter.cursor, 2);
+    const after = decodeCursor(filter.cursor, ['string', 'string']);
     if (after) query.whereRaw('(created_at, id) < (?, ?)', after);
     return toPage(await query, filter.limit, toVersion, row => [
       row.created_at,
@@ -272,7 +272,7 @@ export class StateStore {
     version: StateVersion,
     filter: { search?: string; limit: number; cursor?: string },
   ): Promise<{ items: StateResource[]; nextCursor?: string }> {
-    const after = Number(decodeCursor(filter.cursor, 1)?.[0] ?? -1);
+    const after = Number(decodeCursor(filter.cursor, ['number'])?.[0] ?? -1);
     const current = await this.getCurrent(version.workspaceId);
     if (current?.id === version.id) {
       const query = this.#knex('state_resources')
@@ -335,7 +335,7 @@ export class StateStore {
       query.whereRaw("search like ? escape '\\'", [likePattern(filter.search)]);
     }
     applyCriteria(query, filter.criteria, this.#filterToSql);
-    const after = decodeCursor(filter.cursor, 2);
+    const after = decodeCursor(filter.cursor, ['string', 'number']);
     if (after) {
       query.whereRaw(
         '(state_resources.workspace_id, position) > (?, ?)',

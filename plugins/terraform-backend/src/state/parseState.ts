@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   Output,
   StateResource,
@@ -40,24 +41,24 @@ interface RawState {
  * Reads a state of format version 4 (Terraform 0.12 and later, OpenTofu). The bytes that Terraform gets back are never made from this:
  * numbers may have lost digits here.
  *
- * @throws Error with what is wrong with the document
+ * @throws InputError with what is wrong with the document
  */
 export function parseState(bytes: Buffer): ParsedState {
   let raw: RawState;
   try {
     raw = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new Error('The state is not valid JSON');
+    throw new InputError('The state is not valid JSON');
   }
   if (raw === null || typeof raw !== 'object' || raw.version !== 4) {
-    throw new Error(
+    throw new InputError(
       `The state has format version ${String(
         raw?.version,
       )}; only version 4 is known`,
     );
   }
   if (typeof raw.serial !== 'number' || typeof raw.lineage !== 'string') {
-    throw new Error('The state has no serial or no lineage');
+    throw new InputError('The state has no serial or no lineage');
   }
   return {
     serial: raw.serial,

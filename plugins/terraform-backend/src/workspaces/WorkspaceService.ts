@@ -115,9 +115,21 @@ export class WorkspaceService {
       ...request,
       variables: withoutSecrets(request.variables),
     });
-    const earlier = repeated && (await this.#idempotency.find(repeated));
-    if (earlier) return this.get(earlier, { credentials });
+    const id = await this.#idempotency.once(repeated, () =>
+      this.#add(request, { caller, owner, repeated }),
+    );
+    return this.get(id, { credentials });
+  }
 
+  async #add(
+    request: CreateWorkspaceRequest,
+    options: {
+      caller: Caller;
+      owner: string;
+      repeated: IdempotentRequest | undefined;
+    },
+  ): Promise<string> {
+    const { caller, owner, repeated } = options;
     const environment = this.#environments.get(request.environment);
     const module = findModule(this.#modules, request.module, request.version);
     const given = request.variables ?? {};
@@ -157,7 +169,7 @@ export class WorkspaceService {
       if (repeated) await this.#idempotency.remember(trx, repeated, id);
     });
     this.#notifier.workspaceChanged({ workspaceId: id });
-    return this.get(id, { credentials });
+    return id;
   }
 
   async list(

@@ -5,6 +5,7 @@ import {
   FilterToSql,
   ResourceCriteria,
 } from '../database/permissionFilter';
+import { isUniqueViolation } from '../database/isUniqueViolation';
 import { decodeCursor, likePattern, toPage } from '../database/keyset';
 
 /** A workspace as the engine and the services see it. */
@@ -115,7 +116,7 @@ export class WorkspaceStore {
         created_at: workspace.createdAt,
       });
     } catch (error) {
-      if (/unique/i.test(String(error))) throw nameTaken(workspace.name);
+      if (isUniqueViolation(error)) throw nameTaken(workspace.name);
       throw error;
     }
   }
@@ -154,7 +155,7 @@ export class WorkspaceStore {
       );
     }
     applyCriteria(query, filter.criteria, this.#filterToSql);
-    const after = decodeCursor(filter.cursor, 2);
+    const after = decodeCursor(filter.cursor, ['string', 'string']);
     if (after) query.whereRaw('(created_at, id) < (?, ?)', after);
     return toPage<WorkspaceRow, WorkspaceRecord>(
       await query,

@@ -1,5 +1,4 @@
 // `OAuth2` is the implementation behind Backstage's own provider APIs; nothing else exports it.
-// eslint-disable-next-line @backstage/no-undeclared-imports
 import { OAuth2 } from '@backstage/core-app-api';
 import {
   ApiBlueprint,

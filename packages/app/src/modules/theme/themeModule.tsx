@@ -19,6 +19,11 @@ const pageTheme = {
   home: genPageTheme({ colors: ['#23256e', ACCENT], shape: shapes.wave }),
 };
 
+// Words as they are written, like the buttons of @backstage/ui.
+const components = {
+  MuiButton: { styleOverrides: { root: { textTransform: 'none' as const } } },
+};
+
 const light = createUnifiedTheme({
   ...createBaseThemeOptions({
     palette: {
@@ -32,6 +37,7 @@ const light = createUnifiedTheme({
     },
   }),
   pageTheme,
+  components,
 });
 
 const dark = createUnifiedTheme({
@@ -47,6 +53,7 @@ const dark = createUnifiedTheme({
     },
   }),
   pageTheme,
+  components,
 });
 
 /** Backstage's light and dark themes with Planroom's accent; they replace the default ones by name. */

@@ -28,6 +28,7 @@ import {
   CONTROL_FILES,
   PhaseSpec,
   RESULT_FILES,
+  RUN_FOLDER_SUFFIX,
   SECRETS_FD,
 } from '@planroom/terraform-runner';
 import { TerraformBinaries } from './TerraformBinaries';
@@ -193,8 +194,14 @@ export class LocalExecutor implements TerraformExecutor {
   async release(handle: TerraformPhaseHandle): Promise<void> {
     const control = String(handle.control);
     const runFolder = dirname(control);
-    await rm(join(runFolder, 'work'), { recursive: true, force: true });
-    await rm(control, { recursive: true, force: true });
+    const workFolder = join(runFolder, 'work');
+    for (const folder of [
+      workFolder,
+      `${workFolder}${RUN_FOLDER_SUFFIX}`,
+      control,
+    ]) {
+      await rm(folder, { recursive: true, force: true });
+    }
     // Fails while the run's other phase is still there, which is right.
     await rmdir(runFolder).catch(() => {});
   }

@@ -7,6 +7,9 @@ import { LocalExecutorConfig } from '../../config';
 /** Number of user ids after `firstUid` that runs are spread over. */
 const UID_COUNT = 1_000;
 
+/** Mode bit that lets other users pass through a folder; a folder that is not there yet will have it. */
+const PASSABLE = 0o001;
+
 /** How Terraform is kept apart from the portal on this machine. */
 export type Isolation =
   | { kind: 'uid'; firstUid: number; health: TerraformExecutorHealth }
@@ -79,8 +82,9 @@ function uidObstacle(folder: string): string | undefined {
     path !== dirname(path);
     path = dirname(path)
   ) {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? PASSABLE;
     // eslint-disable-next-line no-bitwise
-    if ((statSync(path).mode & 0o001) === 0) {
+    if ((mode & PASSABLE) === 0) {
       return `other users may not pass through ${path}, where the data folder is; move it with PLANROOM_DATA_DIR`;
     }
   }

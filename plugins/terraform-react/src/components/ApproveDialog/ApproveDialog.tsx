@@ -101,6 +101,7 @@ function DecisionForm(props: ApproveDialogProps) {
           {whatFollows(run, decision)}
         </Typography>
         <TextField
+          id="terraform-decision-comment"
           label="Comment"
           required={Boolean(reason)}
           value={comment}

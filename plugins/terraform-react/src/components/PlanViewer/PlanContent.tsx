@@ -12,6 +12,7 @@ import { WarningsSection } from './WarningsSection';
 interface PlanContentProps {
   plan: Plan;
   progress?: Record<string, ChangeProgress>;
+  hideSummary?: boolean;
 }
 
 const useStyles = makeStyles(theme => ({
@@ -27,7 +28,8 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-export function PlanContent({ plan, progress = {} }: PlanContentProps) {
+export function PlanContent(props: PlanContentProps) {
+  const { plan, progress = {}, hideSummary = false } = props;
   const classes = useStyles();
   const empty = hasNothingToDo(plan);
   return (
@@ -36,7 +38,7 @@ export function PlanContent({ plan, progress = {} }: PlanContentProps) {
         <EmptyState title="No changes. What exists matches the configuration." />
       ) : (
         <div className={classes.header}>
-          <PlanSummary counts={plan} />
+          {!hideSummary && <PlanSummary counts={plan} />}
           <ProgressTally progress={progress} />
         </div>
       )}

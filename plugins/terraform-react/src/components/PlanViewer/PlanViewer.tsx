@@ -9,6 +9,8 @@ export interface PlanViewerProps {
   runId: string;
   /** What is happening right now, by address: `useRun(runId).events.progress`. */
   progress?: Record<string, ChangeProgress>;
+  /** Leave out the counts where the page shows them already. */
+  hideSummary?: boolean;
 }
 
 /**
@@ -17,13 +19,21 @@ export interface PlanViewerProps {
  *
  * @public
  */
-export function PlanViewer({ runId, progress }: PlanViewerProps) {
+export function PlanViewer(props: PlanViewerProps) {
+  const { runId, progress, hideSummary } = props;
   const { value, loading, error, reload } = useTerraformQuery(
     (api, signal) => api.getPlan(runId, { signal }),
     [runId],
   );
   if (value) {
-    return <PlanContent key={runId} plan={value} progress={progress} />;
+    return (
+      <PlanContent
+        key={runId}
+        plan={value}
+        progress={progress}
+        hideSummary={hideSummary}
+      />
+    );
   }
   if (error && !loading) return <FailedState error={error} onRetry={reload} />;
   return <LoadingRows rows={6} />;

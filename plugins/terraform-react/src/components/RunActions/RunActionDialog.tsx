@@ -71,6 +71,7 @@ function ActionForm({ run, action, onClose, onDone }: RunActionDialogProps) {
       <DialogContent>
         <Typography>{words.text(run)}</Typography>
         <TextField
+          id="terraform-run-action-reason"
           label="Reason"
           helperText="Kept with the run, for those who wonder later."
           value={reason}

@@ -42,14 +42,16 @@ export const VariableField = (props: {
       />
     );
   }
-  const Field = input === 'json' ? TextAreaField : TextField;
-  return (
-    <Field
-      {...common}
-      validationBehavior="aria"
-      validate={() => problem}
-      value={text}
-      onChange={onEdit}
-    />
+  const typed = {
+    ...common,
+    validationBehavior: 'aria' as const,
+    validate: () => problem,
+    value: text,
+    onChange: onEdit,
+  };
+  return input === 'json' ? (
+    <TextAreaField {...typed} rows={6} />
+  ) : (
+    <TextField {...typed} />
   );
 };

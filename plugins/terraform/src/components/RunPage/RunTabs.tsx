@@ -33,7 +33,7 @@ export const RunTabs = (props: { run: Run; events: RunEventsState }) => {
       <TabPanel id="plan">
         <Box pt="4">
           {run.plan ? (
-            <PlanViewer runId={run.id} progress={events.progress} />
+            <PlanViewer runId={run.id} progress={events.progress} hideSummary />
           ) : (
             <EmptyState
               title="No plan yet"

@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, FieldLabel, Flex, PasswordField, Text } from '@backstage/ui';
 import { terraformApiRef } from '@planroom/backstage-plugin-terraform-react';
 import { useState } from 'react';
+import { Locked } from '../Locked';
 
 /**
  * Takes a sensitive value and gives it away at once: when the field is left, the value is sealed by the backend and forgotten here.
@@ -53,7 +54,7 @@ export const SecretInput = (props: {
         />
         <Flex align="center" gap="3">
           <Text role="status">
-            {sealed ? '🔒 Sealed' : '🔒 A sealed value is in force'}
+            <Locked text={sealed ? 'Sealed' : 'A sealed value is in force'} />
           </Text>
           <Button
             size="small"

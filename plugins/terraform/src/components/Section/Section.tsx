@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   // Cards scroll by default, which would cut focus rings and sticky parts of what stands inside.
-  card: { overflow: 'visible', height: '100%' },
+  card: { overflow: 'visible', flexShrink: 0 },
 });
 
 /** A titled part of a page. */

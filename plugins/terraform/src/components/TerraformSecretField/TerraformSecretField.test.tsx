@@ -52,7 +52,7 @@ describe('TerraformSecretField', () => {
     expect(onChange).not.toHaveBeenCalled();
     await userEvent.click(screen.getByText('next'));
 
-    expect(await screen.findByText('🔒 Sealed')).toBeInTheDocument();
+    expect(await screen.findByText('Sealed')).toBeInTheDocument();
     expect(createSecret).toHaveBeenCalledWith(VALUE);
     expect(onChange.mock.calls).toEqual([[{ $secretRef: 'ref-1' }]]);
     expect(document.body.innerHTML).not.toContain(VALUE);

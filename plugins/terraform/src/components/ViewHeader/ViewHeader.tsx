@@ -8,7 +8,7 @@ export const ViewHeader = (props: {
   actions?: ReactNode;
 }) => (
   <Flex justify="between" align="start" gap="4" style={{ flexWrap: 'wrap' }}>
-    <Flex direction="column" gap="1">
+    <Flex direction="column" gap="1" style={{ flex: '1 1 400px' }}>
       <Text as="h2" variant="title-small" weight="bold">
         {props.title}
       </Text>

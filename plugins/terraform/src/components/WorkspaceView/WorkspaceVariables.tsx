@@ -2,6 +2,7 @@ import { Table, Cell, Text, type ColumnConfig } from '@backstage/ui';
 import type { Workspace } from '@planroom/backstage-plugin-terraform-common';
 import { useMemo } from 'react';
 import { isSensitive } from '../../variables';
+import { Locked } from '../Locked';
 import { Mono } from '../Mono';
 import { Section } from '../Section';
 
@@ -24,7 +25,9 @@ const columns: ColumnConfig<Row>[] = [
     cell: row => (
       <Cell>
         {isSensitive(row.value) ? (
-          <Text color="secondary">🔒 sensitive</Text>
+          <Text color="secondary">
+            <Locked text="sensitive" />
+          </Text>
         ) : (
           <Mono>
             {typeof row.value === 'string'

@@ -43,7 +43,7 @@ describe('WorkspaceView', () => {
     expect(
       await screen.findByText('terraform_data.database'),
     ).toBeInTheDocument();
-    expect(await screen.findByText('🔒 sensitive')).toBeInTheDocument();
+    expect(await screen.findByText('sensitive')).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'Open in the catalog' }),
     ).toHaveAttribute('href', '/catalog/default/resource/payments-db');
@@ -72,7 +72,7 @@ describe('WorkspaceView', () => {
     );
     await userEvent.type(dialog.getByLabelText(/api_token/), TOKEN);
     await userEvent.tab();
-    expect(await dialog.findByText('🔒 Sealed')).toBeInTheDocument();
+    expect(await dialog.findByText('Sealed')).toBeInTheDocument();
     expect(createSecret).toHaveBeenCalledWith(TOKEN);
 
     await userEvent.click(

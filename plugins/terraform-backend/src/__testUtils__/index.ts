@@ -1,0 +1,4 @@
+export * from './ApiClient';
+export * from './databases';
+export * from './startTerraformBackend';
+export * from './modules';
