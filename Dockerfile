@@ -10,7 +10,7 @@
 # which only a portal that runs as root can arrange. This image runs as the user `node`, so it refuses to start until you decide:
 #
 #   - run the container with `--user root`, and Terraform is kept apart from the portal; or
-#   - stay with `node`, set isolation to none and acceptSharedHost to true (app-config.docker.yaml does, when you say so in .env).
+#   - stay with `node`, set isolation to none and acceptSharedHost to true (docker-compose.yaml does, when you say so in .env).
 #     Module authors can then read what the portal can read, which the health check reports as degraded.
 
 ARG NODE_IMAGE=node:22.23.3-bookworm-slim
@@ -59,7 +59,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=terraform /usr/local/bin/terraform /usr/local/bin/terraform
 COPY --from=production /app ./
-COPY app-config.yaml app-config.production.yaml catalog-info.yaml ./
+COPY app-config.yaml app-config.production.yaml app-config.github.yaml catalog-info.yaml ./
 COPY templates ./templates
 COPY terraform ./terraform
 # Others may pass through to what belongs to them below, as isolation by user needs it, but not look around.

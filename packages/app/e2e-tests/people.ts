@@ -17,5 +17,8 @@ export async function signIn(
 
 /** Saves a picture of the page for the README. */
 export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `docs/screenshots/${name}.png` });
+  await page.screenshot({
+    path: `docs/screenshots/${name}.png`,
+    animations: 'disabled',
+  });
 }

@@ -95,7 +95,6 @@ test('a developer asks with a template and is led to the plan', async ({
   await expect(
     developer.getByText('terraform_data.database').first(),
   ).toBeVisible();
-  await picture(developer, 'plan');
 });
 
 test('a change can be read attribute by attribute, the secret cannot', async () => {
@@ -164,8 +163,14 @@ test('a replacement is told before it happens, and can be rejected', async () =>
   await dialog.getByRole('button', { name: /Plan|Change|Request/ }).click();
   await expect(developer).toHaveURL(/\/terraform\/runs\//);
   await expect(developer.getByText(/forces replacement/).first()).toBeVisible();
-  await picture(developer, 'replace');
   await review();
+  await reviewer
+    .getByRole('button', { name: /terraform_data\.database/ })
+    .click();
+  await expect(
+    reviewer.getByText('← forces replacement').first(),
+  ).toBeVisible();
+  await picture(reviewer, 'plan');
   await decide('Reject', 'not during the sale');
   await expect(
     developer.getByText(/Rejected by reviewer/).first(),
@@ -186,6 +191,7 @@ test('what was made is destroyed through the same lifecycle', async () => {
   await decide('Approve', 'nothing uses it any more');
   await expect(developer.getByText(/Applied/).first()).toBeVisible();
   await developer.goto('/terraform/overview');
+  await expect(developer.getByText(/8 to destroy/).first()).toBeVisible();
   await picture(developer, 'overview');
 });
 

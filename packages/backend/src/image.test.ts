@@ -102,9 +102,18 @@ describe('Dockerfile', () => {
     const runs = of(stages[0], 'RUN');
     expect(runs).toContain(`node ${vendored} install --immutable`);
     expect(runs).toContain(`node ${vendored} workspace backend build`);
-    expect(of(stages[1], 'RUN').join(' ')).toContain(
+    const [install] = of(stages[1], 'RUN');
+    expect(install).toContain(
       `node ${vendored} workspaces focus --all --production`,
     );
+    for (const needed of [
+      '.yarn',
+      '.yarnrc.yml',
+      'package.json',
+      'yarn.lock',
+    ]) {
+      expect(install.split(' && ')[0].split(' ')).toContain(`/src/${needed}`);
+    }
   });
 
   it('never contains the sign-in of the demo, secrets or state', () => {
@@ -131,7 +140,7 @@ describe('Dockerfile', () => {
     // The bundle carries the packages' own files, so that only these folders and files can bring more into the image.
     const copied = of(image, 'COPY').filter(text => !text.includes('--from='));
     expect(copied).toEqual([
-      'app-config.yaml app-config.production.yaml catalog-info.yaml ./',
+      'app-config.yaml app-config.production.yaml app-config.github.yaml catalog-info.yaml ./',
       'templates ./templates',
       'terraform ./terraform',
     ]);
@@ -240,15 +249,21 @@ describe('docker-compose.yaml', () => {
   });
 
   it('sets and explains every variable of the configuration', () => {
-    const needed = [
-      ...variablesWithoutDefault(read('app-config.production.yaml')),
-      ...variablesWithoutDefault(read('app-config.docker.yaml')),
-    ];
+    const needed = variablesWithoutDefault(read('app-config.production.yaml'));
     expect(needed.length).toBeGreaterThan(10);
     expect(Object.keys(portal.environment)).toEqual(
       expect.arrayContaining(needed),
     );
     expect(Object.keys(example)).toEqual(expect.arrayContaining(needed));
+  });
+
+  it('shares the host only where that is accepted', () => {
+    const key = 'executors_local_acceptSharedHost';
+    expect(portal.environment[`APP_CONFIG_terraform_${key}`]).toBe(
+      '${PLANROOM_ACCEPT_SHARED_HOST:-false}',
+    );
+    expect(example.PLANROOM_ACCEPT_SHARED_HOST).toBe('false');
+    expect(JSON.stringify(portal)).not.toContain('root');
   });
 
   it('reads nothing from the environment that the example does not have', () => {
@@ -264,7 +279,6 @@ describe('docker-compose.yaml', () => {
     );
     expect(secrets.length).toBeGreaterThan(4);
     expect(secrets.filter(name => example[name] !== '')).toEqual([]);
-    expect(example.PLANROOM_ACCEPT_SHARED_HOST).toBe('false');
   });
 });
 

@@ -209,6 +209,17 @@ exports.up = async function up(knex) {
     table.index(['run_id']);
   });
 
+  await knex.schema.createTable('rejected_states', table => {
+    table.comment('States left behind that could not become the current one');
+    table.string('id', 36).primary();
+    table.string('workspace_id', 36).notNullable();
+    table.string('run_id', 36).notNullable();
+    table.text('reason').notNullable();
+    table.binary('sealed').notNullable();
+    table.string('created_at', 24).notNullable();
+    table.index(['workspace_id']);
+  });
+
   await knex.schema.createTable('state_resources', table => {
     table.comment('Resources in the current state of each workspace');
     table.string('workspace_id', 36).notNullable();
@@ -251,6 +262,7 @@ exports.down = async function down(knex) {
     'idempotency_keys',
     'secrets',
     'state_resources',
+    'rejected_states',
     'state_versions',
     'run_events',
     'approvals',

@@ -57,7 +57,8 @@ export function readTerraformConfig(root: Config): TerraformConfig {
     sealingKeys:
       config?.getOptionalConfigArray('sealing.keys')?.map(key => ({
         id: key.getString('id'),
-        secret: key.getOptionalString('secret'),
+        // A variable that is set to nothing is not set.
+        secret: key.getOptional<string>('secret') || undefined,
         file: absolute(key.getOptionalString('file')),
         generate: key.getOptionalBoolean('generate') ?? false,
       })) ?? [],

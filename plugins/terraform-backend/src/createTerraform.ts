@@ -78,6 +78,8 @@ export interface TerraformDependencies {
 export async function createTerraform(deps: TerraformDependencies): Promise<{
   router: Router;
   start(): void;
+  /** Called while the portal still answers. */
+  beforeStop(): Promise<void>;
   stop(): Promise<void>;
 }> {
   const { logger, permissions, permissionsRegistry } = deps;
@@ -247,6 +249,9 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   return {
     router,
     start: () => engine.start(),
+    async beforeStop() {
+      if (config.local.onShutdown === 'drain') await engine.drain();
+    },
     async stop() {
       streams.endAll();
       const left = engine.driving;

@@ -45,16 +45,18 @@ export const terraformPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ httpRouter, lifecycle, ...deps }) {
+      async init({ httpRouter, lifecycle, rootLifecycle, ...deps }) {
         const terraform = await createTerraform({ ...deps, executors });
         httpRouter.use(terraform.router);
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
         // Terraform signs in with the credential of its phase, which the routes check themselves.
         httpRouter.addAuthPolicy({ path: '/state', allow: 'unauthenticated' });
         lifecycle.addStartupHook(() => terraform.start());
+        rootLifecycle.addBeforeShutdownHook(() => terraform.beforeStop());
         lifecycle.addShutdownHook(() => terraform.stop());
       },
     });

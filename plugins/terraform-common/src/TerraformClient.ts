@@ -30,6 +30,7 @@ import type {
 export interface TerraformRequestOptions {
   /** Backstage token; not needed where the given fetch adds it. */
   token?: string;
+  /** Aborts the request. */
   signal?: AbortSignal;
 }
 
@@ -45,83 +46,111 @@ export interface TerraformCreateOptions extends TerraformRequestOptions {
  * @public
  */
 export interface TerraformApi {
+  /** The health of the plugin, which is answered also when it is bad; messages only with sign-in. */
   getHealth(options?: TerraformRequestOptions): Promise<Health>;
+  /** All configured environments, each with its approval rule. */
   listEnvironments(options?: TerraformRequestOptions): Promise<Environment[]>;
+  /** All modules of the catalogue. */
   listModules(options?: TerraformRequestOptions): Promise<Module[]>;
+  /** One module of the catalogue by name; 404 when there is none. */
   getModule(name: string, options?: TerraformRequestOptions): Promise<Module>;
+  /** Seals a value of 1 to 65536 characters; the reference works once, within a day, and only for the same caller. */
   createSecret(
     value: string,
     options?: TerraformRequestOptions,
   ): Promise<{ ref: string }>;
+  /** Creates a workspace without resources; 403 when the caller does not belong to the owner group, 409 when the name is taken. */
   createWorkspace(
     request: CreateWorkspaceRequest,
     options?: TerraformCreateOptions,
   ): Promise<Workspace>;
+  /** Workspaces that the caller may see, newest first; `search` looks in name, module and owner. */
   listWorkspaces(
     query?: ListQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<Workspace>>;
+  /** One workspace; 404 when there is none that the caller may see. */
   getWorkspace(
     id: string,
     options?: TerraformRequestOptions,
   ): Promise<Workspace>;
+  /**
+   * Deletes a workspace and discards its waiting runs; 409 while a phase runs, or while the state holds resources and `forget` is
+   * not set. State versions stay.
+   */
   deleteWorkspace(
     id: string,
     request?: DeleteWorkspaceRequest,
     options?: TerraformRequestOptions,
   ): Promise<void>;
+  /** Creates a run, which waits behind the earlier ones of its workspace; 400 for variables that the module does not take. */
   createRun(
     workspaceId: string,
     request: CreateRunRequest,
     options?: TerraformCreateOptions,
   ): Promise<Run>;
+  /** Runs that the caller may see, newest first; with `waitingForMyApproval` the planned ones that the caller may decide on. */
   listRuns(
     query?: ListRunsQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<Run>>;
+  /** One run, with its outputs once applied; 404 when there is none that the caller may see. */
   getRun(id: string, options?: TerraformRequestOptions): Promise<Run>;
+  /** The plan of a run without its changes; 404 until the run is planned. */
   getPlan(runId: string, options?: TerraformRequestOptions): Promise<Plan>;
+  /** Changes of a plan in the order of {@link CHANGE_ACTIONS}; `search` looks in address, provider and summary. */
   listChanges(
     runId: string,
     query?: ListChangesQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<PlanChange>>;
+  /** One change with its redacted values, by its index in the plan; 404 when there is none. */
   getChange(
     runId: string,
     index: number,
     options?: TerraformRequestOptions,
   ): Promise<PlanChangeDetail>;
+  /** Log lines of a phase from an offset on, which is the number of lines before and 0 by default. */
   getLog(
     runId: string,
     phase: PhaseName,
     offset?: number,
     options?: TerraformRequestOptions,
   ): Promise<LogPage>;
+  /**
+   * Approves or rejects a plan; 400 when a comment is missing, 403 for whoever may not decide, 409 when the plan is outdated,
+   * cannot be decided on or was decided on by the caller before.
+   */
   decide(
     runId: string,
     request: ApprovalRequest,
     options?: TerraformRequestOptions,
   ): Promise<ApprovalResponse>;
+  /** Cancels, discards or retries a run; answers the run, or the new one for a retry, and 409 when the status does not allow it. */
   act(
     runId: string,
     action: RunAction,
     request?: { reason?: string },
     options?: TerraformRequestOptions,
   ): Promise<Run>;
+  /** State versions of a workspace, newest first; `search` is ignored. */
   listStateVersions(
     workspaceId: string,
     query?: ListQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<StateVersion>>;
+  /** Resources in one state version, in the order of the state; `search` looks in address, provider and id. */
   listStateResources(
     stateVersionId: string,
     query?: ListQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<StateResource>>;
+  /** Outputs in one state version; sensitive ones come without a value. */
   getStateOutputs(
     stateVersionId: string,
     options?: TerraformRequestOptions,
   ): Promise<Output[]>;
+  /** Resources in the current states of all workspaces whose state the caller may read, grouped by workspace. */
   listResources(
     query?: ListQuery,
     options?: TerraformRequestOptions,
@@ -130,15 +159,21 @@ export interface TerraformApi {
 
 /** Anything with the shape of `fetch`. @public */
 export interface TerraformFetchApi {
+  /** Called with an absolute URL. */
   fetch: typeof fetch;
 }
 
 /** Anything that knows the plugin's base URL. @public */
 export interface TerraformDiscoveryApi {
+  /** Base URL of a backend plugin, without a slash at its end. */
   getBaseUrl(pluginId: string): Promise<string>;
 }
 
-/** @public */
+/**
+ * The {@link TerraformApi} over HTTP, for browsers and backends; throws `ResponseError` for every answer that is not a success.
+ *
+ * @public
+ */
 export class TerraformClient implements TerraformApi {
   readonly #fetchApi: TerraformFetchApi;
   readonly #discoveryApi: TerraformDiscoveryApi;
@@ -151,11 +186,15 @@ export class TerraformClient implements TerraformApi {
     this.#fetchApi = options.fetchApi ?? { fetch };
   }
 
+  /** {@inheritDoc TerraformApi.getHealth} */
   getHealth(options?: TerraformRequestOptions): Promise<Health> {
     return this.#request('GET', '/health', { ...options, accept: [503] });
   }
 
-  async listEnvironments(options?: TerraformRequestOptions) {
+  /** {@inheritDoc TerraformApi.listEnvironments} */
+  async listEnvironments(
+    options?: TerraformRequestOptions,
+  ): Promise<Environment[]> {
     const page = await this.#request<Page<Environment>>(
       'GET',
       '/environments',
@@ -164,15 +203,18 @@ export class TerraformClient implements TerraformApi {
     return page.items;
   }
 
-  async listModules(options?: TerraformRequestOptions) {
+  /** {@inheritDoc TerraformApi.listModules} */
+  async listModules(options?: TerraformRequestOptions): Promise<Module[]> {
     const page = await this.#request<Page<Module>>('GET', '/modules', options);
     return page.items;
   }
 
+  /** {@inheritDoc TerraformApi.getModule} */
   getModule(name: string, options?: TerraformRequestOptions): Promise<Module> {
     return this.#request('GET', path`/modules/${name}`, options);
   }
 
+  /** {@inheritDoc TerraformApi.createSecret} */
   createSecret(
     value: string,
     options?: TerraformRequestOptions,
@@ -180,6 +222,7 @@ export class TerraformClient implements TerraformApi {
     return this.#request('POST', '/secrets', { ...options, body: { value } });
   }
 
+  /** {@inheritDoc TerraformApi.createWorkspace} */
   createWorkspace(
     request: CreateWorkspaceRequest,
     options?: TerraformCreateOptions,
@@ -187,6 +230,7 @@ export class TerraformClient implements TerraformApi {
     return this.#request('POST', '/workspaces', { ...options, body: request });
   }
 
+  /** {@inheritDoc TerraformApi.listWorkspaces} */
   listWorkspaces(
     query?: ListQuery,
     options?: TerraformRequestOptions,
@@ -194,6 +238,7 @@ export class TerraformClient implements TerraformApi {
     return this.#request('GET', '/workspaces', { ...options, query });
   }
 
+  /** {@inheritDoc TerraformApi.getWorkspace} */
   getWorkspace(
     id: string,
     options?: TerraformRequestOptions,
@@ -201,6 +246,7 @@ export class TerraformClient implements TerraformApi {
     return this.#request('GET', path`/workspaces/${id}`, options);
   }
 
+  /** {@inheritDoc TerraformApi.deleteWorkspace} */
   deleteWorkspace(
     id: string,
     request?: DeleteWorkspaceRequest,
@@ -212,6 +258,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.createRun} */
   createRun(
     workspaceId: string,
     request: CreateRunRequest,
@@ -223,6 +270,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.listRuns} */
   listRuns(
     query?: ListRunsQuery,
     options?: TerraformRequestOptions,
@@ -230,14 +278,17 @@ export class TerraformClient implements TerraformApi {
     return this.#request('GET', '/runs', { ...options, query });
   }
 
+  /** {@inheritDoc TerraformApi.getRun} */
   getRun(id: string, options?: TerraformRequestOptions): Promise<Run> {
     return this.#request('GET', path`/runs/${id}`, options);
   }
 
+  /** {@inheritDoc TerraformApi.getPlan} */
   getPlan(runId: string, options?: TerraformRequestOptions): Promise<Plan> {
     return this.#request('GET', path`/runs/${runId}/plan`, options);
   }
 
+  /** {@inheritDoc TerraformApi.listChanges} */
   listChanges(
     runId: string,
     query?: ListChangesQuery,
@@ -249,6 +300,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.getChange} */
   getChange(
     runId: string,
     index: number,
@@ -261,6 +313,7 @@ export class TerraformClient implements TerraformApi {
     );
   }
 
+  /** {@inheritDoc TerraformApi.getLog} */
   getLog(
     runId: string,
     phase: PhaseName,
@@ -273,6 +326,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.decide} */
   decide(
     runId: string,
     request: ApprovalRequest,
@@ -284,6 +338,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.act} */
   act(
     runId: string,
     action: RunAction,
@@ -296,6 +351,7 @@ export class TerraformClient implements TerraformApi {
     });
   }
 
+  /** {@inheritDoc TerraformApi.listStateVersions} */
   listStateVersions(
     workspaceId: string,
     query?: ListQuery,
@@ -308,6 +364,7 @@ export class TerraformClient implements TerraformApi {
     );
   }
 
+  /** {@inheritDoc TerraformApi.listStateResources} */
   listStateResources(
     stateVersionId: string,
     query?: ListQuery,
@@ -320,6 +377,7 @@ export class TerraformClient implements TerraformApi {
     );
   }
 
+  /** {@inheritDoc TerraformApi.getStateOutputs} */
   async getStateOutputs(
     stateVersionId: string,
     options?: TerraformRequestOptions,
@@ -332,6 +390,7 @@ export class TerraformClient implements TerraformApi {
     return page.items;
   }
 
+  /** {@inheritDoc TerraformApi.listResources} */
   listResources(
     query?: ListQuery,
     options?: TerraformRequestOptions,

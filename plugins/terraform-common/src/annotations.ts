@@ -13,7 +13,7 @@ export const ENTITY_TYPE_MODULE = 'terraform-module';
 /** Signals channel; messages are TerraformSignal: ids only, the receiver reads again. @public */
 export const TERRAFORM_SIGNAL_CHANNEL = 'terraform';
 
-/** @public */
+/** Says which workspace changed and, when it was one of its runs, which and what its status is now. @public */
 export type TerraformSignal = {
   workspaceId: string;
   runId?: string;

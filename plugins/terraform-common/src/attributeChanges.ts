@@ -8,17 +8,17 @@ export type SensitiveMarker = { $sensitive: 'changed' | 'unchanged' };
 /** A value known after apply in a redacted change. @public */
 export type UnknownMarker = { $unknown: true };
 
-/** @public */
+/** Whether a redacted value stands for a sensitive one. @public */
 export function isSensitiveMarker(value: unknown): value is SensitiveMarker {
   return isRecord(value) && '$sensitive' in value;
 }
 
-/** @public */
+/** Whether a redacted value stands for one that is known only after apply. @public */
 export function isUnknownMarker(value: unknown): value is UnknownMarker {
   return isRecord(value) && value.$unknown === true;
 }
 
-/** @public */
+/** One attribute of a resource, before and after; a side that has no value is null, empty or absent. @public */
 export type AttributeChange = {
   /** Such as `tags.team` or `ingress[0].cidr_blocks`; empty for the whole value. */
   path: string;

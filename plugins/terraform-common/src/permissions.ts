@@ -9,27 +9,27 @@ export const RESOURCE_TYPE_TERRAFORM_RUN = 'terraform-run';
 const workspace = RESOURCE_TYPE_TERRAFORM_WORKSPACE;
 const run = RESOURCE_TYPE_TERRAFORM_RUN;
 
-/** @public */
+/** Create a workspace; that the caller belongs to its owner group is checked besides. @public */
 export const terraformWorkspaceCreatePermission = createPermission({
   name: 'terraform.workspace.create',
   attributes: { action: 'create' },
 });
 
-/** @public */
+/** See a workspace; without it the workspace is not found and lists omit it. @public */
 export const terraformWorkspaceReadPermission = createPermission({
   name: 'terraform.workspace.read',
   attributes: { action: 'read' },
   resourceType: workspace,
 });
 
-/** @public */
+/** Change a workspace; not asked for yet, since version and variables change only through runs. @public */
 export const terraformWorkspaceUpdatePermission = createPermission({
   name: 'terraform.workspace.update',
   attributes: { action: 'update' },
   resourceType: workspace,
 });
 
-/** @public */
+/** Delete a workspace whose state holds no resources. @public */
 export const terraformWorkspaceDeletePermission = createPermission({
   name: 'terraform.workspace.delete',
   attributes: { action: 'delete' },
@@ -50,21 +50,21 @@ export const terraformRunCreatePermission = createPermission({
   resourceType: workspace,
 });
 
-/** @public */
+/** See a run with its plan, logs and events; without it the run is not found and lists omit it. @public */
 export const terraformRunReadPermission = createPermission({
   name: 'terraform.run.read',
   attributes: { action: 'read' },
   resourceType: run,
 });
 
-/** @public */
+/** Approve or reject the plan of a run; that the caller did not ask for it is checked besides where the rule says so. @public */
 export const terraformRunApprovePermission = createPermission({
   name: 'terraform.run.approve',
   attributes: { action: 'update' },
   resourceType: run,
 });
 
-/** @public */
+/** Cancel or discard a run. @public */
 export const terraformRunCancelPermission = createPermission({
   name: 'terraform.run.cancel',
   attributes: { action: 'update' },

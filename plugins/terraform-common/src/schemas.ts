@@ -10,20 +10,20 @@ const entityRef = z
   .string()
   .describe('entity reference such as group:default/team-a');
 
-/** @public */
+/** Checks a {@link RunStatus}. @public */
 export const runStatusSchema = z.enum(RUN_STATUSES);
 
-/** @public */
+/** Checks a {@link RunKind}. @public */
 export const runKindSchema = z.enum([
   'plan_and_apply',
   'plan_only',
   'destroy',
   'refresh_only',
 ]);
-/** @public */
+/** What a run is for: change resources, only say what would change, destroy all, or only update the state. @public */
 export type RunKind = z.infer<typeof runKindSchema>;
 
-/** @public */
+/** Checks a {@link ChangeAction}. @public */
 export const changeActionSchema = z.enum([
   'create',
   'update',
@@ -35,32 +35,32 @@ export const changeActionSchema = z.enum([
   'import',
   'forget',
 ]);
-/** @public */
+/** What Terraform would do with one resource; a replace is one action, whichever of its halves comes first. @public */
 export type ChangeAction = z.infer<typeof changeActionSchema>;
 
-/** @public */
+/** Checks a sensitive value that was sealed before: `{"$secretRef": ref}`, usable once and only by who gave it. @public */
 export const secretRefSchema = z
   .strictObject({ $secretRef: z.string().min(1) })
   .describe('a value given before by POST /secrets');
 
-/** @public */
+/** Checks a sensitive value given in place: `{"$secret": value}`, for scripts. @public */
 export const inlineSecretSchema = z
   .strictObject({ $secret: z.string() })
   .describe('a value that is sealed on arrival');
 
-/** @public */
+/** Checks {@link Variables}: the names only; values are checked against the module. @public */
 export const variablesSchema = z
   .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), z.unknown())
   .describe(
     'Terraform variables by name; a sensitive one is {"$secretRef": ref} or {"$secret": value}',
   );
-/** @public */
+/** Values of Terraform variables by name; a sensitive one is `{"$secretRef": ref}` or `{"$secret": value}`. @public */
 export type Variables = z.infer<typeof variablesSchema>;
 
-/** @public */
+/** Names of workspaces: 3 to 63 lower-case letters, digits and dashes, with a letter first and no dash at the end. @public */
 export const WORKSPACE_NAME_PATTERN = /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/;
 
-/** @public */
+/** Checks a {@link CreateWorkspaceRequest}; unknown members are refused. @public */
 export const createWorkspaceSchema = z.strictObject({
   name: z
     .string()
@@ -76,54 +76,59 @@ export const createWorkspaceSchema = z.strictObject({
   description: z.string().max(1000).optional(),
   variables: variablesSchema.default({}),
 });
-/** @public */
+/** Body of `POST /workspaces`. @public */
 export type CreateWorkspaceRequest = z.input<typeof createWorkspaceSchema>;
 
-/** @public */
+/** Checks a {@link CreateRunRequest}; unknown members are refused. @public */
 export const createRunSchema = z.strictObject({
   kind: runKindSchema,
   message: z.string().max(1000).optional(),
   variables: variablesSchema.optional(),
   version: z.string().min(1).optional(),
 });
-/** @public */
+/** Body of `POST /workspaces/:id/runs`; variables given here are laid over those in force. @public */
 export type CreateRunRequest = z.input<typeof createRunSchema>;
 
-/** @public */
+/** Checks an {@link ApprovalRequest}; unknown members are refused. @public */
 export const approvalRequestSchema = z.strictObject({
   decision: z.enum(['approve', 'reject']),
   comment: z.string().max(4000).optional(),
   digest: z.string().min(1),
 });
-/** @public */
+/** Body of `POST /runs/:id/approvals`; `digest` is that of the plan which the caller has read. @public */
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
 
-/** @public */
+/** Checks a {@link RunAction}. @public */
 export const runActionSchema = z.enum(['cancel', 'discard', 'retry']);
-/** @public */
+/**
+ * What a person can do with a run besides deciding: `cancel` stops it or takes it out of the queue, `discard` ends a waiting one,
+ * `retry` makes a new one from one that has ended.
+ *
+ * @public
+ */
 export type RunAction = z.infer<typeof runActionSchema>;
 
-/** @public */
+/** Checks the body of `POST /runs/:id/actions/:action`; unknown members are refused. @public */
 export const runActionRequestSchema = z.strictObject({
   reason: z.string().max(1000).optional(),
 });
 
-/** @public */
+/** Checks the body of `POST /secrets`: a value of 1 to 65536 characters. @public */
 export const createSecretSchema = z.strictObject({
   value: z.string().min(1).max(65_536),
 });
-/** @public */
+/** Checks the answer of `POST /secrets`: the reference that stands for the sealed value. @public */
 export const secretSchema = z.object({ ref: z.string() });
 
-/** @public */
+/** Checks a {@link DeleteWorkspaceRequest}; unknown members are refused. @public */
 export const deleteWorkspaceSchema = z.strictObject({
   forget: z.boolean().optional(),
   reason: z.string().max(1000).optional(),
 });
-/** @public */
+/** Body of `DELETE /workspaces/:id`; `forget` leaves the resources behind and needs a reason. @public */
 export type DeleteWorkspaceRequest = z.infer<typeof deleteWorkspaceSchema>;
 
-/** @public */
+/** Checks a {@link Diagnostic}. @public */
 export const diagnosticSchema = z.object({
   severity: z.enum(['error', 'warning']),
   summary: z.string(),
@@ -134,7 +139,11 @@ export const diagnosticSchema = z.object({
   column: z.number().optional(),
   code: z.string().optional(),
 });
-/** @public */
+/**
+ * An error or warning of Terraform's own, redacted; `code` is the source it points at, `line` and `column` count from 1.
+ *
+ * @public
+ */
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
 /** Number of resources by what happens to them; a replace counts only as replace. @public */
@@ -147,10 +156,10 @@ export const planCountsSchema = z.object({
   forget: z.number(),
   move: z.number().default(0),
 });
-/** @public */
+/** Number of resources by what happens to them; a replace counts only as replace. @public */
 export type PlanCounts = z.infer<typeof planCountsSchema>;
 
-/** @public */
+/** Checks an {@link Approval}. @public */
 export const approvalSchema = z.object({
   id: z.string(),
   decision: z.enum(['approve', 'reject']),
@@ -159,29 +168,29 @@ export const approvalSchema = z.object({
   comment: z.string().optional(),
   digest: z.string(),
 });
-/** @public */
+/** A decision of one person on a plan; it covers exactly the plan with its digest (`sha256:` and hex). @public */
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** @public */
+/** Checks an {@link Output}. @public */
 export const outputSchema = z.object({
   name: z.string(),
   sensitive: z.boolean(),
   type: z.unknown().optional(),
   value: z.unknown().optional().describe('absent when sensitive'),
 });
-/** @public */
+/** An output of a state, with Terraform's type expression as JSON; the value is absent when sensitive. @public */
 export type Output = z.infer<typeof outputSchema>;
 
-/** @public */
+/** Checks a {@link WaitingFor}. @public */
 export const waitingForSchema = z.object({
   reason: z.enum(['approval', 'earlier-run', 'capacity', 'cancel']),
   message: z.string(),
   runId: z.string().optional(),
 });
-/** @public */
+/** What a run waits for, with a sentence for people; `runId` names the run that is in its way. @public */
 export type WaitingFor = z.infer<typeof waitingForSchema>;
 
-/** @public */
+/** Checks a {@link Run}. @public */
 export const runSchema = z.object({
   id: z.string(),
   number: z.number().describe('1 for the first run of the workspace'),
@@ -233,15 +242,15 @@ export const runSchema = z.object({
   outputs: z.array(outputSchema).optional(),
   stateVersionId: z.string().optional(),
 });
-/** @public */
+/** One execution of Terraform in a workspace as people see it: from its request over plan and approvals to its end. @public */
 export type Run = z.infer<typeof runSchema>;
 
-/** @public */
+/** Checks an {@link ApprovalResponse}. @public */
 export const approvalResponseSchema = approvalSchema.extend({ run: runSchema });
-/** @public */
+/** The decision as it was stored, and the run as it is after it. @public */
 export type ApprovalResponse = z.infer<typeof approvalResponseSchema>;
 
-/** @public */
+/** Checks a {@link Workspace}. @public */
 export const workspaceSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -272,10 +281,10 @@ export const workspaceSchema = z.object({
     })
     .optional(),
 });
-/** @public */
+/** A module in an environment with its own state, and the variables in force since the last apply. @public */
 export type Workspace = z.infer<typeof workspaceSchema>;
 
-/** @public */
+/** Checks a {@link Plan}. @public */
 export const planSchema = planCountsSchema.extend({
   runId: z.string(),
   digest: z.string(),
@@ -297,10 +306,10 @@ export const planSchema = planCountsSchema.extend({
   drift: z.array(z.object({ address: z.string(), action: z.string() })),
   checks: z.array(z.object({ address: z.string(), status: z.string() })),
 });
-/** @public */
+/** What a run would do, without the single changes: counts, outputs, provisioners, drift and checks. @public */
 export type Plan = z.infer<typeof planSchema>;
 
-/** @public */
+/** Checks a {@link PlanChange}. @public */
 export const planChangeSchema = z.object({
   index: z.number(),
   address: z.string(),
@@ -316,7 +325,7 @@ export const planChangeSchema = z.object({
   importId: z.string().optional(),
   summary: z.string().describe('what changes, in a few words'),
 });
-/** @public */
+/** One resource of a plan without its values; `index` is its place in the plan, `actions` is Terraform's own list. @public */
 export type PlanChange = z.infer<typeof planChangeSchema>;
 
 /**
@@ -330,10 +339,10 @@ export const planChangeDetailSchema = planChangeSchema.extend({
   before: z.unknown().optional(),
   after: z.unknown().optional(),
 });
-/** @public */
+/** One change with its redacted values and the paths that force a replacement. @public */
 export type PlanChangeDetail = z.infer<typeof planChangeDetailSchema>;
 
-/** @public */
+/** Checks a {@link StateVersion}. @public */
 export const stateVersionSchema = z.object({
   id: z.string(),
   workspaceId: z.string(),
@@ -348,10 +357,10 @@ export const stateVersionSchema = z.object({
     .describe('picked up from the runner after Terraform could not save it'),
   createdAt: time,
 });
-/** @public */
+/** One state that Terraform wrote; `serial` grows within a lineage, `bytes` is its size as Terraform sent it. @public */
 export type StateVersion = z.infer<typeof stateVersionSchema>;
 
-/** @public */
+/** Checks a {@link StateResource}. @public */
 export const stateResourceSchema = z.object({
   address: z.string(),
   type: z.string(),
@@ -361,10 +370,10 @@ export const stateResourceSchema = z.object({
   provider: z.string(),
   id: z.string().optional(),
 });
-/** @public */
+/** One resource instance in a state; `module` is empty for the root module, `id` is absent when unknown or sensitive. @public */
 export type StateResource = z.infer<typeof stateResourceSchema>;
 
-/** @public */
+/** Checks a {@link Resource}. @public */
 export const resourceSchema = stateResourceSchema.extend({
   workspaceId: z.string(),
   workspaceName: z.string(),
@@ -372,10 +381,10 @@ export const resourceSchema = stateResourceSchema.extend({
   owner: entityRef,
   runId: z.string().optional(),
 });
-/** @public */
+/** A resource of the current state of a workspace, with the workspace; `runId` is the run that wrote that state. @public */
 export type Resource = z.infer<typeof resourceSchema>;
 
-/** @public */
+/** Checks an {@link Environment}. @public */
 export const environmentSchema = z.object({
   name: z.string(),
   approvals: z.object({
@@ -388,10 +397,10 @@ export const environmentSchema = z.object({
   terraformVersion: z.string().optional(),
   rule: z.string().describe('the approval rule in words'),
 });
-/** @public */
+/** Where workspaces live: who approves, whether harmless plans apply by themselves, and which executor runs Terraform. @public */
 export type Environment = z.infer<typeof environmentSchema>;
 
-/** @public */
+/** Checks a {@link ModuleVariable}. @public */
 export const moduleVariableSchema = z.object({
   name: z.string(),
   type: z.string(),
@@ -406,10 +415,10 @@ export const moduleVariableSchema = z.object({
   ),
   schema: z.record(z.string(), z.unknown()),
 });
-/** @public */
+/** A variable that a module declares; `type` is Terraform's source text, `schema` a JSON Schema of one value for forms. @public */
 export type ModuleVariable = z.infer<typeof moduleVariableSchema>;
 
-/** @public */
+/** Checks a {@link Module}. @public */
 export const moduleSchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -434,10 +443,10 @@ export const moduleSchema = z.object({
     z.object({ source: z.string(), version: z.string().optional() }),
   ),
 });
-/** @public */
+/** A Terraform module of the catalogue, with the inputs and outputs it declares. @public */
 export type Module = z.infer<typeof moduleSchema>;
 
-/** @public */
+/** Checks a {@link Health}. @public */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded', 'error']),
   checks: z.record(
@@ -448,31 +457,31 @@ export const healthSchema = z.object({
     }),
   ),
 });
-/** @public */
+/** Whether the plugin can work: the worst status of its checks, and each check by name. @public */
 export type Health = z.infer<typeof healthSchema>;
 
-/** @public */
+/** Checks a {@link LogLine}. @public */
 export const logLineSchema = z.object({
   at: time,
   level: z.enum(['debug', 'info', 'warn', 'error']),
   text: z.string(),
   type: z.string().optional(),
 });
-/** @public */
+/** One line of a phase's output, redacted; `type` is that of Terraform's machine-readable message. @public */
 export type LogLine = z.infer<typeof logLineSchema>;
 
-/** @public */
+/** Checks a {@link LogPage}. @public */
 export const logPageSchema = z.object({
   lines: z.array(logLineSchema),
   nextOffset: z.number(),
   complete: z.boolean(),
 });
-/** @public */
+/** Log lines of a phase and the offset behind them; `complete` when there was none left and the phase is not running. @public */
 export type LogPage = z.infer<typeof logPageSchema>;
 
-/** @public */
+/** Checks a {@link PhaseName}. @public */
 export const phaseNameSchema = z.enum(['plan', 'apply']);
-/** @public */
+/** The two phases in which a run executes Terraform. @public */
 export type PhaseName = z.infer<typeof phaseNameSchema>;
 
 /** One entry of a run's server-sent stream; `id` is its place in the run's single sequence. @public */
@@ -508,10 +517,10 @@ export const runEventSchema = z.discriminatedUnion('event', [
     }),
   }),
 ]);
-/** @public */
+/** One entry of a run's server-sent stream; `id` is its place in the run's single sequence, `elapsed` is in seconds. @public */
 export type RunEvent = z.infer<typeof runEventSchema>;
 
-/** @public */
+/** Checks a {@link ListRunsQuery} as it comes in a query string. @public */
 export const listRunsQuerySchema = z.object({
   status: z.string().optional().describe('statuses, separated by commas'),
   environment: z.string().optional(),
@@ -520,32 +529,32 @@ export const listRunsQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().optional(),
 });
-/** @public */
+/** Which runs to list: statuses separated by commas, and pages of 1 to 200, 50 by default. @public */
 export type ListRunsQuery = z.infer<typeof listRunsQuerySchema>;
 
-/** @public */
+/** Checks a {@link ListChangesQuery} as it comes in a query string. @public */
 export const listChangesQuerySchema = z.object({
   action: z.string().optional().describe('actions, separated by commas'),
   search: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).optional(),
   cursor: z.string().optional(),
 });
-/** @public */
+/** Which changes of a plan to list: actions separated by commas, and pages of 1 to 500, 100 by default. @public */
 export type ListChangesQuery = z.infer<typeof listChangesQuerySchema>;
 
-/** @public */
+/** Checks a {@link ListQuery} as it comes in a query string. @public */
 export const listQuerySchema = z.object({
   search: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().optional(),
 });
-/** @public */
+/** Which part of a list to read: pages of 1 to 200, 50 by default, from the cursor of the page before. @public */
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
 /** A page of a keyset-paged list. @public */
 export type Page<T> = { items: T[]; nextCursor?: string };
 
-/** @public */
+/** Makes the schema of a {@link Page} of such items. @public */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }

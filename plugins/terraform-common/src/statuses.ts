@@ -3,7 +3,7 @@
  * Names are HCP Terraform's where it has them.
  */
 
-/** @public */
+/** Every status of a run: first those on the way to `applied`, then the other ends. @public */
 export const RUN_STATUSES = [
   'pending',
   'plan_queued',
@@ -21,7 +21,7 @@ export const RUN_STATUSES = [
   'errored',
 ] as const;
 
-/** @public */
+/** Where a run stands. @public */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
@@ -79,12 +79,12 @@ export const EXECUTING_RUN_STATUSES: readonly RunStatus[] = [
   'applying',
 ];
 
-/** @public */
+/** Whether nothing follows the status. @public */
 export function isFinalStatus(status: RunStatus): boolean {
   return FINAL_RUN_STATUSES.includes(status);
 }
 
-/** @public */
+/** Whether a run may go from one status to the other. @public */
 export function canTransition(from: RunStatus, to: RunStatus): boolean {
   return RUN_TRANSITIONS[from].includes(to);
 }

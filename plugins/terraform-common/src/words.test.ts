@@ -54,6 +54,37 @@ describe('words', () => {
     ).toBe("Applied by reviewer's approval");
   });
 
+  it('counts only approvals of the plan that is there now', () => {
+    const approval = (digest: string, by: string) => ({
+      id: digest,
+      decision: 'approve' as const,
+      by,
+      at: '2026-01-01T00:00:00Z',
+      digest,
+    });
+    const run = {
+      plan: { ...none, digest: 'sha256:new', applyable: true },
+      approvals: {
+        ...approvals,
+        required: 2,
+        given: [approval('sha256:old', 'user:default/early')],
+      },
+    };
+    expect(describeStatus({ ...run, status: 'planned' })).toBe(
+      'Waiting for 2 of 2 approvals',
+    );
+    expect(describeStatus({ ...run, status: 'applied' })).toMatch(
+      /automatically/,
+    );
+    run.approvals.given.push(approval('sha256:new', 'user:default/reviewer'));
+    expect(describeStatus({ ...run, status: 'planned' })).toBe(
+      'Waiting for 1 of 2 approvals',
+    );
+    expect(describeStatus({ ...run, status: 'applied' })).toBe(
+      "Applied by reviewer's approval",
+    );
+  });
+
   it('shortens entity references', () => {
     expect(shortName('user:default/reviewer')).toBe('reviewer');
     expect(shortName('user:other/reviewer')).toBe('other/reviewer');

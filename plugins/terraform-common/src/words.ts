@@ -4,7 +4,7 @@
 import type { ChangeAction, PlanCounts, Run, RunKind } from './schemas';
 import type { RunStatus } from './statuses';
 
-/** @public */
+/** The colour family of a change, for screens to map to their own colours. @public */
 export type ChangeTone =
   | 'create'
   | 'update'
@@ -76,7 +76,7 @@ const KIND_WORDS: Record<RunKind, string> = {
   refresh_only: 'Refresh',
 };
 
-/** @public */
+/** The kind of a run in one or two words. @public */
 export function describeKind(kind: RunKind): string {
   return KIND_WORDS[kind];
 }
@@ -103,10 +103,10 @@ export function statusWord(status: RunStatus): string {
   return STATUS_WORDS[status];
 }
 
-/** @public */
+/** The colour family of a status, for screens to map to their own colours. @public */
 export type StatusTone = 'waiting' | 'running' | 'good' | 'bad' | 'neutral';
 
-/** @public */
+/** The tone of a status: `waiting` for a person or a turn, `running` while work is done or queued, else how it ended. @public */
 export function statusTone(status: RunStatus): StatusTone {
   switch (status) {
     case 'planning':
@@ -137,7 +137,11 @@ export function describeStatus(
     'status' | 'approvals' | 'waitingFor' | 'plan' | 'cancelRequestedAt'
   >,
 ): string {
-  const given = run.approvals.given.filter(a => a.decision === 'approve');
+  const { plan } = run;
+  // An approval covers one plan: one that was given to an older plan counts for nothing.
+  const given = run.approvals.given.filter(
+    a => a.decision === 'approve' && (!plan || a.digest === plan.digest),
+  );
   switch (run.status) {
     case 'pending':
     case 'plan_queued':

@@ -13,6 +13,7 @@ import type {
  * @public
  */
 export interface TerraformPhase {
+  /** What to do: ids, kind, addresses of the state, non-secret environment and deadline. */
   spec: Pick<
     PhaseSpec,
     | 'phaseId'
@@ -43,20 +44,20 @@ export interface TerraformPhase {
  */
 export type TerraformPhaseHandle = { [key: string]: string | number | boolean };
 
-/** @public */
+/** Names a phase before there is a handle; a phase id is unique to one run and phase. @public */
 export type TerraformPhaseReference = {
   phaseId: string;
   runId: string;
   phase: PhaseName;
 };
 
-/** @public */
+/** How a phase ended: as its own result says, which may be a failure, or without one. @public */
 export type TerraformPhaseOutcome =
   | { kind: 'ended'; result: PhaseResult }
   /** provably dead without an end of its own */
   | { kind: 'lost'; reason: string };
 
-/** @public */
+/** What was seen of a phase since the observation before. @public */
 export interface TerraformPhaseObservation {
   /** output since the cursor, in order */
   records: OutputRecord[];
@@ -74,9 +75,11 @@ export type TerraformArtifact =
   | 'changes'
   | 'erroredState';
 
-/** @public */
+/** Whether an executor can carry out phases. @public */
 export interface TerraformExecutorHealth {
+  /** `degraded` when phases may run, but something needs the attention of an operator. */
   status: 'ok' | 'degraded' | 'error';
+  /** A sentence for operators that says what is wrong and what to do; shown to signed-in people only. */
   message?: string;
 }
 
@@ -98,10 +101,12 @@ export interface TerraformExecutor {
   find(
     reference: TerraformPhaseReference,
   ): Promise<TerraformPhaseHandle | undefined>;
+  /** Output since the cursor, from the beginning without one, and the outcome once everything before it was returned. */
   observe(
     handle: TerraformPhaseHandle,
     cursor: string | undefined,
   ): Promise<TerraformPhaseObservation>;
+  /** Asks the phase to stop and does not wait for it: `observe` tells the end. A `force` after a `graceful` is a step up. */
   cancel(handle: TerraformPhaseHandle, mode: CancelMode): Promise<void>;
   /** @throws NotFoundError when the phase did not hand it over */
   readArtifact(
@@ -110,5 +115,6 @@ export interface TerraformExecutor {
   ): Promise<Buffer>;
   /** Forgets the phase and everything it left behind; called when all of it has been stored. */
   release(handle: TerraformPhaseHandle): Promise<void>;
+  /** Whether phases can be carried out now; a rejection counts as the status `error`. */
   health(): Promise<TerraformExecutorHealth>;
 }

@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { TerraformExecutor } from './executor';
 
-/** @public */
+/** Takes executors that other modules of the terraform plugin bring. @public */
 export interface TerraformExecutorsExtensionPoint {
   /**
    * Makes an executor available under the name that `terraform.environments.<name>.executor` uses.

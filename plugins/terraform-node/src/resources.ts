@@ -6,9 +6,11 @@ import {
 
 /** What a permission decision may know of a workspace. @public */
 export interface TerraformWorkspaceResource {
+  /** id of the workspace; of the run in {@link TerraformRunResource} */
   id: string;
   /** entity reference of the owner group */
   owner: string;
+  /** name of the environment, as configured */
   environment: string;
   /** groups that approve in the workspace's environment */
   approverGroups: string[];
@@ -16,6 +18,7 @@ export interface TerraformWorkspaceResource {
 
 /** What a permission decision may know of a run. @public */
 export interface TerraformRunResource extends TerraformWorkspaceResource {
+  /** id of the workspace of the run */
   workspaceId: string;
   /** users who asked for it: its creator and everyone who changed its inputs since the last apply */
   requesters: string[];
@@ -31,16 +34,18 @@ export interface TerraformRunResource extends TerraformWorkspaceResource {
  * @public
  */
 export interface TerraformResourceFilter {
+  /** what is compared */
   key:
     | 'owner'
     | 'environment'
     | 'approverGroup'
     | 'requester'
     | 'excludedRequester';
+  /** selected is what matches one of these; nothing when empty */
   values: string[];
 }
 
-/** @public */
+/** Workspaces in permission rules and decisions. @public */
 export const terraformWorkspaceResourceRef = createPermissionResourceRef<
   TerraformWorkspaceResource,
   TerraformResourceFilter
@@ -49,7 +54,7 @@ export const terraformWorkspaceResourceRef = createPermissionResourceRef<
   resourceType: RESOURCE_TYPE_TERRAFORM_WORKSPACE,
 });
 
-/** @public */
+/** Runs in permission rules and decisions. @public */
 export const terraformRunResourceRef = createPermissionResourceRef<
   TerraformRunResource,
   TerraformResourceFilter

@@ -68,43 +68,43 @@ const requesterSchema = z.object({
 });
 type Requester = z.infer<typeof requesterSchema>;
 
-/** @public */
+/** Allows workspaces that one of the claims owns. @public */
 export const isWorkspaceOwner = createPermissionRule({
   ...ownerRule,
   resourceRef: terraformWorkspaceResourceRef,
 });
 
-/** @public */
+/** Allows workspaces in environments in which one of the claims approves. @public */
 export const isWorkspaceApprover = createPermissionRule({
   ...approverRule,
   resourceRef: terraformWorkspaceResourceRef,
 });
 
-/** @public */
+/** Allows workspaces in one of the environments. @public */
 export const isWorkspaceInEnvironment = createPermissionRule({
   ...environmentRule,
   resourceRef: terraformWorkspaceResourceRef,
 });
 
-/** @public */
+/** Allows runs of workspaces that one of the claims owns. @public */
 export const isRunOfWorkspaceOwner = createPermissionRule({
   ...ownerRule,
   resourceRef: terraformRunResourceRef,
 });
 
-/** @public */
+/** Allows runs in environments in which one of the claims approves. @public */
 export const isApproverOf = createPermissionRule({
   ...approverRule,
   resourceRef: terraformRunResourceRef,
 });
 
-/** @public */
+/** Allows runs in one of the environments. @public */
 export const isRunInEnvironment = createPermissionRule({
   ...environmentRule,
   resourceRef: terraformRunResourceRef,
 });
 
-/** @public */
+/** Allows runs that the user asked for; with `onlyWhereExcluded` only those whose rule keeps requesters from approving. @public */
 export const isRequester = createPermissionRule({
   name: 'IS_REQUESTER',
   description: 'Allow runs that the user asked for',
@@ -149,13 +149,13 @@ const runExports = createConditionExports({
   rules: terraformRunRules,
 });
 
-/** @public */
+/** Makes conditions on workspaces, for permission policies. @public */
 export const terraformWorkspaceConditions = workspaceExports.conditions;
-/** @public */
+/** Makes the decision of a policy on a workspace from conditions. @public */
 export const createTerraformWorkspaceConditionalDecision =
   workspaceExports.createConditionalDecision;
-/** @public */
+/** Makes conditions on runs, for permission policies. @public */
 export const terraformRunConditions = runExports.conditions;
-/** @public */
+/** Makes the decision of a policy on a run from conditions. @public */
 export const createTerraformRunConditionalDecision =
   runExports.createConditionalDecision;

@@ -1,7 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   AuthService,
@@ -79,7 +87,10 @@ const backends: TerraformBackend[] = [];
 
 // Phases outlive a portal: their folders go when all of them have been told to stop.
 afterAll(async () => {
-  for (const backend of backends) await backend.stop();
+  for (const backend of backends) {
+    await backend.stop();
+    for (const process of phaseProcesses(backend)) kill(process.pid);
+  }
   for (const folder of folders) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -224,6 +235,29 @@ export async function startTerraformBackend(
   };
   backends.push(started);
   return started;
+}
+
+/** Runners and Terraform commands that work in the portal's data folder now. */
+export function phaseProcesses({
+  dataDirectory,
+}: TerraformBackend): Array<{ name: string; pid: number }> {
+  const runs = join(dataDirectory, 'runs');
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs, { recursive: true, encoding: 'utf8' })
+    .filter(file => /\/(plan|apply)\/(terraform\.)?pid$/.test(file))
+    .map(file => ({
+      name: basename(file),
+      pid: JSON.parse(readFileSync(join(runs, file), 'utf8')).pid as number,
+    }));
+}
+
+/** Ends a process that this test has started, if it still runs. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it has ended
+  }
 }
 
 function configuration(given: {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import { canonicalJson } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { isUniqueViolation } from './isUniqueViolation';
 
 /** One request that may be repeated: who asked, with which key, for what. */
 export interface IdempotentRequest {
@@ -65,13 +66,20 @@ export class IdempotencyStore {
     request: IdempotentRequest,
     createdId: string,
   ): Promise<void> {
-    await trx('idempotency_keys').insert({
-      caller: request.caller,
-      key: request.key,
-      request_hash: hash(request),
-      created_id: createdId,
-      created_at: new Date().toISOString(),
-    });
+    try {
+      await trx('idempotency_keys').insert({
+        caller: request.caller,
+        key: request.key,
+        request_hash: hash(request),
+        created_id: createdId,
+        created_at: new Date().toISOString(),
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new ConflictError(
+        `A request with the Idempotency-Key ${request.key} is being carried out right now; repeat it in a moment`,
+      );
+    }
   }
 }
 

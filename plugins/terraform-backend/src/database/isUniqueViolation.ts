@@ -1,4 +1,5 @@
-/** Whether a database refused a row because another one has its key; SQLite and PostgreSQL both say so in the message. */
+/** Whether a write failed because another row has the same key: SQLite says so in words, PostgreSQL with a code. */
 export function isUniqueViolation(error: unknown): boolean {
-  return /unique/i.test(String(error));
+  const { code } = error as { code?: string };
+  return code === '23505' || /UNIQUE constraint failed/.test(String(error));
 }

@@ -41,6 +41,7 @@ export class Engine {
   #timer?: NodeJS.Timeout;
   #ticking?: Promise<void>;
   #again = false;
+  #draining = false;
 
   constructor(options: {
     runs: RunStore;
@@ -73,6 +74,21 @@ export class Engine {
     await Promise.allSettled(this.#driving.values());
   }
 
+  /**
+   * Takes no more work, interrupts each running phase once and waits until all have ended. For a machine that goes away with the
+   * portal, such as a container: the state must be saved while the portal still answers.
+   */
+  async drain(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#draining = true;
+    await this.#ticking;
+    const driven = await this.#runs.getMany([...this.#driving.keys()]);
+    for (const run of driven) {
+      if (run) await this.#try(() => this.#runs.requestCancel(run));
+    }
+    await Promise.allSettled(this.#driving.values());
+  }
+
   /** Number of phases that this process is following. */
   get driving(): number {
     return this.#driving.size;
@@ -80,7 +96,7 @@ export class Engine {
 
   /** Looks for work at once. */
   wake(): void {
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted || this.#draining) return;
     if (this.#ticking) {
       this.#again = true;
       return;

@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   isDestructive,
@@ -305,12 +305,19 @@ export class PhaseResults {
       });
       return `Terraform could not save its last state; it was recovered as version ${version.serial}. `;
     } catch (error) {
-      const why =
-        error instanceof ConflictError ? error.message : 'it is damaged';
+      if (!(error instanceof ConflictError || error instanceof InputError)) {
+        throw error;
+      }
+      await this.#states.keepRejected({
+        workspaceId: run.workspaceId,
+        runId: run.id,
+        bytes,
+        reason: error.message,
+      });
       this.#logger.error(
-        `The state that run ${run.id} left behind was not stored: ${why}`,
+        `The state that run ${run.id} left behind does not follow the current one: ${error.message}`,
       );
-      return `Terraform could not save its last state, and it could not be recovered: ${why}. `;
+      return `Terraform could not save its last state. It does not follow the current one (${error.message}) and is kept, sealed, in the table rejected_states. `;
     }
   }
 

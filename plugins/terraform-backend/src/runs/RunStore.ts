@@ -93,6 +93,8 @@ export class RunStore {
           query.whereIn('runs.environment', environmentsOf(filter.values));
           break;
         case 'excludedRequester':
+          // The rules are text that JSON.stringify wrote. Comparing it as text works on every database, and is exact: within a JSON
+          // string the quotes would be escaped.
           query
             .whereIn('runs.id', requestedBy(filter.values))
             .andWhere('runs.rules', 'like', '%"excludeRequester":true%');

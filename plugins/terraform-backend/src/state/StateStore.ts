@@ -190,6 +190,28 @@ export class StateStore {
     });
   }
 
+  /** Keeps a state that cannot become the current one, so that a person can still get at what it knows. */
+  async keepRejected(state: {
+    workspaceId: string;
+    runId: string;
+    bytes: Buffer;
+    reason: string;
+  }): Promise<void> {
+    const id = randomUUID();
+    await this.#knex('rejected_states').insert({
+      id,
+      workspace_id: state.workspaceId,
+      run_id: state.runId,
+      reason: state.reason,
+      sealed: this.#sealer.seal(state.bytes, {
+        table: 'rejected_states',
+        row: id,
+        column: 'sealed',
+      }),
+      created_at: new Date().toISOString(),
+    });
+  }
+
   /** Takes the lock; the same id again is the same lock. */
   async lock(
     workspaceId: string,

@@ -1,0 +1,130 @@
+import { ChangeAction } from '@planroom/backstage-plugin-terraform-common';
+import type { RedactedChange } from '@planroom/terraform-runner';
+import { createStores, createTestDatabases, Stores } from '../__testUtils__';
+import { DigestInput } from './digest';
+import { consumePlan, removePlanFiles } from './PlanStore';
+
+jest.setTimeout(120_000);
+
+const databases = createTestDatabases();
+const ACTIONS: ChangeAction[] = [
+  'no-op',
+  'create',
+  'delete',
+  'update',
+  'replace',
+];
+
+const change = (i: number): RedactedChange => ({
+  address: `module.m["${i}"].aws_thing.this`,
+  type: 'aws_thing',
+  name: 'this',
+  module: `module.m["${i}"]`,
+  provider: 'registry.terraform.io/hashicorp/aws',
+  mode: 'managed',
+  action: ACTIONS[i % ACTIONS.length],
+  actions: ['x'],
+  before: { name: `old_${i}`, size: 1 },
+  after: { name: `new%${i}`, size: 2 },
+});
+
+describe.each(databases.eachSupportedId())('PlanStore on %s', databaseId => {
+  let stores: Stores;
+
+  beforeAll(async () => {
+    stores = await createStores(await databases.init(databaseId));
+  });
+
+  const insert = (runId: string, changes: RedactedChange[]) =>
+    stores.knex.transaction(trx =>
+      stores.plans.insert(
+        trx,
+        {
+          runId,
+          digest: 'sha256:x',
+          digestInput: { v: 1 } as DigestInput,
+          expiresAt: '2026-02-01T00:00:00.000Z',
+          summary: { add: 1 } as never,
+        },
+        { plan: Buffer.from('the plan'), archive: Buffer.from('the archive') },
+        changes,
+      ),
+    );
+
+  it('orders, searches and pages ten thousand changes', async () => {
+    await insert(
+      'big',
+      Array.from({ length: 10_000 }, (_, i) => change(i)),
+    );
+    const first = await stores.plans.listChanges('big', { limit: 3 });
+    expect(first.items.map(item => [item.index, item.action])).toEqual([
+      [0, first.items[0].action],
+      [1, first.items[0].action],
+      [2, first.items[0].action],
+    ]);
+    const order: string[] = [];
+    const seen = new Set<number>();
+    for await (const item of stores.plans.streamChanges('big')) {
+      if (order[order.length - 1] !== item.action) order.push(item.action);
+      seen.add(item.index);
+    }
+    expect(seen.size).toBe(10_000);
+    expect(order).toHaveLength(ACTIONS.length);
+    expect(order.indexOf('delete')).toBeLessThan(order.indexOf('create'));
+    expect(order.indexOf('replace')).toBeLessThan(order.indexOf('update'));
+    expect(order[order.length - 1]).toBe('no-op');
+
+    const addresses: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await stores.plans.listChanges('big', {
+        actions: ['delete', 'replace'],
+        search: 'M["77',
+        limit: 10,
+        cursor,
+      });
+      addresses.push(...page.items.map(item => item.address));
+      cursor = page.nextCursor;
+    } while (cursor);
+    const expected = Array.from({ length: 10_000 }, (_, i) => change(i))
+      .filter(c => ['delete', 'replace'].includes(c.action))
+      .map(c => c.address)
+      .filter(address => address.includes('m["77'));
+    expect(addresses.sort()).toEqual(expected.sort());
+
+    // What is special in SQL is nothing special here.
+    const find = async (search: string) =>
+      (await stores.plans.listChanges('big', { search, limit: 1 })).items;
+    expect(await find('new%17')).toMatchObject([
+      { summary: expect.any(String) },
+    ]);
+    expect(await find('new_17')).toEqual([]);
+    expect(await find('old\\')).toEqual([]);
+
+    const detail = await stores.plans.getChange('big', 9_999);
+    expect(detail).toMatchObject({
+      index: 9_999,
+      action: 'no-op',
+      before: expect.any(Object),
+    });
+    expect(await stores.plans.getChange('big', 10_000)).toBeUndefined();
+  });
+
+  it('gives the files out as they came, lets the plan be used once, and forgets them', async () => {
+    await insert('once', []);
+    expect(await stores.plans.openFiles('once')).toEqual({
+      plan: Buffer.from('the plan'),
+      archive: Buffer.from('the archive'),
+    });
+    const used = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        stores.knex.transaction(trx => consumePlan(trx, 'once')),
+      ),
+    );
+    expect(used.filter(Boolean)).toHaveLength(1);
+    expect((await stores.plans.get('once'))?.consumedAt).toBeDefined();
+    await stores.knex.transaction(trx => removePlanFiles(trx, 'once'));
+    expect(await stores.plans.openFiles('once')).toBeUndefined();
+    expect(await stores.plans.get('none')).toBeUndefined();
+  });
+});
