@@ -108,7 +108,11 @@ export interface TerraformExecutor {
   ): Promise<TerraformPhaseObservation>;
   /** Asks the phase to stop and does not wait for it: `observe` tells the end. A `force` after a `graceful` is a step up. */
   cancel(handle: TerraformPhaseHandle, mode: CancelMode): Promise<void>;
-  /** @throws NotFoundError when the phase did not hand it over */
+  /**
+   * What the phase left, as bytes.
+   *
+   * @throws NotFoundError when it did not leave that
+   */
   readArtifact(
     handle: TerraformPhaseHandle,
     artifact: TerraformArtifact,

@@ -1,3 +1,4 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import {
   TerraformResourceFilter,
   TerraformRunResource,
@@ -22,9 +23,10 @@ const openRun: TerraformRunResource = { ...run, excludeRequester: false };
 
 /** What a filter means, said once more for a loaded thing. */
 function selects(
-  { key, values }: TerraformResourceFilter,
+  query: PermissionCriteria<TerraformResourceFilter>,
   thing: TerraformWorkspaceResource | TerraformRunResource,
 ): boolean {
+  if (!('key' in query)) throw new Error('A rule gives one filter');
   const requesters = 'requesters' in thing ? thing.requesters : [];
   const facts: Record<TerraformResourceFilter['key'], string[]> = {
     owner: [thing.owner],
@@ -34,7 +36,7 @@ function selects(
     excludedRequester:
       'requesters' in thing && thing.excludeRequester ? requesters : [],
   };
-  return facts[key].some(fact => values.includes(fact));
+  return facts[query.key].some(fact => query.values.includes(fact));
 }
 
 const claimCases = [
