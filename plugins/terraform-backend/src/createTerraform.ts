@@ -273,8 +273,8 @@ async function withLocalExecutor(
   executors: Map<string, TerraformExecutor>,
   config: TerraformConfig,
 ): Promise<Map<string, TerraformExecutor>> {
-  const needed = config.environments.some(e => e.executor === 'local');
-  if (!needed || executors.has('local')) return executors;
+  const users = config.environments.filter(e => e.executor === 'local');
+  if (users.length === 0 || executors.has('local')) return executors;
   if (!config.dataDirectory) {
     throw new Error(
       'The local executor needs a folder for its work: set terraform.dataDirectory',
@@ -290,6 +290,7 @@ async function withLocalExecutor(
       'dist/runner.cjs',
     ),
     binaries: new TerraformBinaries(config.binaries),
+    versions: [...new Set(users.map(e => e.terraformVersion))],
     isolation: chooseIsolation(config.local, runsFolder, config.production),
     capacity: config.local.capacity,
   });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   LogPage,
@@ -21,12 +21,13 @@ jest.setTimeout(400_000);
 
 /** An apply that talks, waits until a file is there, and talks again. */
 const gated = (gate: string) => `
+  variable "gate" { default = "${gate}" }
   variable "text" { default = "first" }
   resource "terraform_data" "early" { input = var.text }
   resource "terraform_data" "late" {
     triggers_replace = [terraform_data.early.output]
     provisioner "local-exec" {
-      command = "for i in $(seq 1 700); do echo before-$i.; done; while [ ! -e ${gate} ]; do sleep 0.05; done; for i in $(seq 1 700); do echo after-$i.; done"
+      command = "for i in $(seq 1 700); do echo before-$i.; done; while [ ! -e \${var.gate} ]; do sleep 0.05; done; for i in $(seq 1 700); do echo after-$i.; done"
     }
   }
 `;
@@ -161,39 +162,27 @@ it('frees the lock when everything was killed, keeps the state before, and goes 
     );
   const before = await versions();
 
-  const { dataDirectory } = portal;
-  const gatePath = join(dataDirectory, 'closed');
-  expect(existsSync(gatePath)).toBe(false);
-  const second = await developer.createRun(workspace.id, {
-    variables: { text: 'second' },
-  });
-  await developer.untilStatus(second.id, 'planned');
-  expectStatus(
-    201,
-    await portal.as('reviewer').decide(second.id, 'approve', 'Go'),
+  const gate = join(temporaryFolder(), 'open');
+  const variables = { text: 'second', gate };
+  const second = await startApply(portal, workspace, variables);
+  const { lock } = await developer.read<Workspace>(
+    `/workspaces/${workspace.id}`,
   );
-  // Whatever of the apply is running is killed as soon as it runs.
-  await eventually('the end', async () => {
-    for (const { pid } of phaseProcesses(portal)) kill(pid);
-    const { status } = await developer.run(second.id);
-    return status === 'errored' || status === 'applied' ? status : undefined;
-  });
-  const ended = await developer.run(second.id);
-  expect(ended.status).toBe('errored');
-  expect(ended.error?.message).toContain('no state was saved');
+  expect(lock?.runId).toBe(second.id);
+  for (const { pid } of phaseProcesses(portal)) kill(pid);
+  // The shell of the provisioner is nobody's any more: this lets it end.
+  writeFileSync(gate, '');
+  const errored = await developer.untilStatus(second.id, 'errored');
+  expect(errored.error?.message).toContain('no state was saved');
   expect(await versions()).toEqual(before);
   expect(
     await developer.read<Workspace>(`/workspaces/${workspace.id}`),
   ).not.toHaveProperty('lock');
+  expect(
+    portal.notifications.map(({ payload }) => payload.topic),
+  ).toContain('terraform.errored');
 
-  const third = await developer.createRun(workspace.id, {
-    variables: { text: 'second' },
-  });
-  await developer.untilStatus(third.id, 'planned');
-  expectStatus(
-    201,
-    await portal.as('reviewer').decide(third.id, 'approve', 'Go'),
-  );
+  const third = await startApply(portal, workspace, variables);
   await developer.untilStatus(third.id, 'applied');
 });
 
@@ -221,6 +210,9 @@ it('says what to install where Terraform is missing', async () => {
   expect(await failed('new-one', 'future')).toContain(
     'wants Terraform 99.1, but',
   );
+  expect(await developer.get('/health')).toMatchObject({
+    body: { checks: { 'executor.local': { status: 'degraded' } } },
+  });
   const path = process.env.PATH;
   try {
     process.env.PATH = temporaryFolder();

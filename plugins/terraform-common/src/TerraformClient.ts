@@ -170,7 +170,8 @@ export interface TerraformDiscoveryApi {
 }
 
 /**
- * The {@link TerraformApi} over HTTP, for browsers and backends; throws `ResponseError` for every answer that is not a success.
+ * The {@link TerraformApi} over HTTP, for browsers and backends; throws `ResponseError` for every answer
+ * that is not a success, except that a bad health is answered.
  *
  * @public
  */

@@ -281,7 +281,7 @@ export const workspaceSchema = z.object({
     })
     .optional(),
 });
-/** A module in an environment with its own state, and the variables in force since the last apply. @public */
+/** A module in an environment, with its own state and the variables in force; sensitive ones are masked. @public */
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 /** Checks a {@link Plan}. @public */

@@ -3,7 +3,7 @@
  * Names are HCP Terraform's where it has them.
  */
 
-/** Every status of a run: first those on the way to `applied`, then the other ends. @public */
+/** Every status of a run, in the order of a run's life; the ways to end early come last. @public */
 export const RUN_STATUSES = [
   'pending',
   'plan_queued',

@@ -39,7 +39,7 @@ async function setUp(databaseId: Parameters<typeof databases.init>[0]) {
   mountStateRoutes(router, { states: stores.states, phases: stores.phases });
   const app = express().use(router).use(mockErrorHandler());
   const send = (
-    method: string,
+    method: 'GET' | 'LOCK' | 'POST' | 'UNLOCK',
     options: {
       as?: string;
       path?: string;
@@ -48,14 +48,13 @@ async function setUp(databaseId: Parameters<typeof databases.init>[0]) {
   ) => {
     const path = options.path ?? `/state/${workspace.id}`;
     const agent = request(app);
-    const call =
-      method === 'LOCK'
-        ? agent.lock(path)
-        : method === 'UNLOCK'
-        ? agent.unlock(path)
-        : method === 'POST'
-        ? agent.post(path)
-        : agent.get(path);
+    const calls = {
+      GET: () => agent.get(path),
+      LOCK: () => agent.lock(path),
+      POST: () => agent.post(path),
+      UNLOCK: () => agent.unlock(path),
+    };
+    const call = calls[method]();
     call
       .auth('run-x', options.as ?? 'apply:password')
       .set('content-type', 'application/json')
@@ -156,7 +155,7 @@ describe.each(databases.eachSupportedId())(
         ).toBe(403);
       }
       expect((await send('GET', { as: 'plan:password' })).status).toBe(404);
-      for (const method of ['LOCK', 'POST', 'UNLOCK']) {
+      for (const method of ['LOCK', 'POST', 'UNLOCK'] as const) {
         expect(
           (await send(method, { as: 'plan:password', body: lock })).status,
         ).toBe(403);

@@ -46,6 +46,8 @@ export interface LocalExecutorOptions {
   providerMirrors: string[];
   runnerFile: string;
   binaries: TerraformBinaries;
+  /** the versions that environments ask for, undefined for the one on the PATH */
+  versions: Array<string | undefined>;
   isolation: Isolation;
   capacity: number;
 }
@@ -208,7 +210,9 @@ export class LocalExecutor implements TerraformExecutor {
 
   async health(): Promise<TerraformExecutorHealth> {
     try {
-      await this.#options.binaries.resolve(undefined);
+      for (const version of this.#options.versions) {
+        await this.#options.binaries.resolve(version);
+      }
     } catch (error) {
       return { status: 'degraded', message: (error as Error).message };
     }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -9,6 +9,7 @@ const run = promisify(execFile);
 /** Finds the executable that an environment's `terraformVersion` means. */
 export class TerraformBinaries {
   readonly #configured: Record<string, string>;
+  readonly #versions = new Map<string, { mtimeMs: number; version: string }>();
 
   /** @param configured - executables by version, `terraform.binaries` */
   constructor(configured: Record<string, string>) {
@@ -30,13 +31,23 @@ export class TerraformBinaries {
       );
     }
     if (version === undefined) return found;
-    const actual = await versionOf(found);
+    const actual = await this.#versionOf(found);
     if (actual !== version && !actual.startsWith(`${version}.`)) {
       throw new Error(
         `The environment wants Terraform ${version}, but ${found} is ${actual}: name an executable of that version under terraform.binaries."${version}"`,
       );
     }
     return found;
+  }
+
+  /** Remembered until the file changes: it is asked for at each phase and each look at the health. */
+  async #versionOf(binary: string): Promise<string> {
+    const { mtimeMs } = await stat(binary);
+    const known = this.#versions.get(binary);
+    if (known?.mtimeMs === mtimeMs) return known.version;
+    const version = await versionOf(binary);
+    this.#versions.set(binary, { mtimeMs, version });
+    return version;
   }
 
   async #usable(file: string, version: string): Promise<string> {
@@ -69,7 +80,7 @@ async function isExecutable(file: string): Promise<boolean> {
 
 async function versionOf(binary: string): Promise<string> {
   const { stdout } = await run(binary, ['version', '-json'], {
-    env: { CHECKPOINT_DISABLE: '1' },
+    env: { PATH: process.env.PATH, CHECKPOINT_DISABLE: '1' },
   });
   return JSON.parse(stdout).terraform_version;
 }

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
+import { readTerraformConfig } from './config';
+
+const read = (terraform: JsonObject, more: JsonObject = {}) =>
+  readTerraformConfig(new ConfigReader({ ...more, terraform }));
+const approvals = { required: 1, groups: ['group:default/a'] };
+const environment = (more: JsonObject): JsonObject => ({
+  environments: { dev: { approvals, ...more } },
+});
+
+it('reads nothing as nothing', () => {
+  const config = readTerraformConfig(new ConfigReader({}));
+  expect(config).toMatchObject({
+    sealingKeys: [],
+    binaries: {},
+    environments: [],
+    moduleLocations: [],
+    production: false,
+    local: { capacity: 2, acceptSharedHost: false, firstUid: 61_000 },
+  });
+  expect(config.dataDirectory).toBeUndefined();
+});
+
+it('reads everything', () => {
+  expect(
+    read(
+      {
+        dataDirectory: './data',
+        stateBaseUrl: 'https://portal/api/terraform',
+        sealing: { keys: [{ id: 'a', file: './key', generate: true }] },
+        binaries: { '1.11': '/opt/terraform', '1': '/opt/one' },
+        executors: { local: { isolation: 'uid', capacity: 5 } },
+        modules: { locations: [{ type: 'file', target: './m' }] },
+        environments: {
+          dev: {
+            approvals: { ...approvals, excludeRequester: false },
+            autoApply: { when: 'non-destructive' },
+            executor: 'codebuild',
+            terraformVersion: '1.11',
+            env: { NAME: 'x', NUMBER: 1 },
+            providers: { aws: { region: 'eu-west-1' } },
+            expiry: { planned: 'PT1H', pending: 'P2D' },
+          },
+          production: { approvals, autoApply: 'never' },
+        },
+      },
+      { auth: { environment: 'production' } },
+    ),
+  ).toMatchObject({
+    dataDirectory: resolve('./data'),
+    stateBaseUrl: 'https://portal/api/terraform',
+    sealingKeys: [{ id: 'a', file: resolve('./key'), generate: true }],
+    binaries: { '1.11': '/opt/terraform', '1': '/opt/one' },
+    local: { isolation: 'uid', capacity: 5 },
+    moduleLocations: [resolve('./m')],
+    production: true,
+    environments: [
+      {
+        name: 'dev',
+        approvals: {
+          required: 1,
+          groups: ['group:default/a'],
+          excludeRequester: false,
+        },
+        autoApply: 'non-destructive',
+        executor: 'codebuild',
+        env: { NAME: 'x', NUMBER: '1' },
+        expiry: { plannedMs: 3_600_000, pendingMs: 172_800_000 },
+      },
+      {
+        name: 'production',
+        autoApply: 'never',
+        executor: 'local',
+        approvals: { excludeRequester: true },
+        expiry: { plannedMs: 604_800_000 },
+      },
+    ],
+  });
+});
+
+it.each<[JsonObject, string]>([
+  [environment({ approvals: { groups: ['g'] } }), 'approvals.required'],
+  [
+    environment({ approvals: { required: 0, groups: ['g'] } }),
+    'terraform.environments.dev.approvals.required must be a whole number',
+  ],
+  [environment({ approvals: { required: 1.5, groups: ['g'] } }), 'required'],
+  [environment({ approvals: { required: 1 } }), 'approvals.groups'],
+  [environment({ approvals: { required: 1, groups: [] } }), 'at least one'],
+  [environment({ autoApply: { when: 'always' } }), 'non-destructive'],
+  [environment({ autoApply: 'always' }), 'terraform.environments.dev.autoApply'],
+  [environment({ autoApply: {} }), 'terraform.environments.dev.autoApply'],
+  [environment({ autoApply: true }), 'terraform.environments.dev.autoApply'],
+  [
+    environment({ expiry: { planned: 'a week' } }),
+    'terraform.environments.dev.expiry.planned is a week',
+  ],
+  [environment({ expiry: { pending: '-P1D' } }), 'expiry.pending is -P1D'],
+  [environment({ expiry: { pending: 'PT0S' } }), 'expiry.pending is PT0S'],
+  [environment({ env: { A: { B: 1 } } }), 'terraform.environments.dev.env.A'],
+  [{ binaries: { '1.11': ['x'] } }, 'terraform.binaries.1.11'],
+  [{ executors: { local: { isolation: 'jail' } } }, 'isolation is jail'],
+  [{ executors: { local: { capacity: 0 } } }, 'capacity is 0'],
+  [{ executors: { local: { onShutdown: 'kill' } } }, 'onShutdown is kill'],
+  [{ sealing: { keys: [{ secret: 'x' }] } }, 'id'],
+  [{ modules: { locations: [{ type: 'file' }] } }, 'target'],
+])('refuses %j', (terraform, words) => {
+  expect(() => read(terraform)).toThrow(words);
+});
+
+it('takes a mirror that is there and holds something', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'planroom-mirror-'));
+  try {
+    expect(read({ providerMirror: folder }).providerMirrors).toEqual([]);
+    mkdirSync(join(folder, 'registry.terraform.io'));
+    expect(read({ providerMirror: folder }).providerMirrors).toEqual([folder]);
+    expect(
+      read({ providerMirror: join(folder, 'nowhere') }).providerMirrors,
+    ).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
