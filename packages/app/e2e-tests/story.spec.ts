@@ -138,6 +138,12 @@ test('the platform team finds the workspace in the catalog', async () => {
   ).toBeVisible();
   await expect(platform.getByText(/Applied/).first()).toBeVisible();
   await picture(platform, 'catalog');
+  await platform
+    .getByRole('link', { name: 'Terraform', exact: true })
+    .last()
+    .click();
+  await expect(platform.getByText('component_urls').first()).toBeVisible();
+  await picture(platform, 'catalog-terraform');
   await platform.goto('/terraform/workspaces');
   await platform.getByRole('link', { name: WORKSPACE }).first().click();
   await expect(platform.getByText('component_urls').first()).toBeVisible();

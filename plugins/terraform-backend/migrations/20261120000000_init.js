@@ -100,6 +100,9 @@ exports.up = async function up(knex) {
     table.string('phase', 10).notNullable();
     table.string('phase_id', 60).notNullable();
     table.string('executor', 100).notNullable();
+    table
+      .string('place', 200)
+      .comment('where it was begun, if it can be found from there only');
     table.text('handle').comment('JSON: where it runs, for the executor');
     table.text('cursor').comment('how far its output has been stored');
     table.integer('log_lines').notNullable().defaultTo(0);

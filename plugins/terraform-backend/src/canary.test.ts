@@ -143,14 +143,14 @@ it('leaves secrets and the password of the state nowhere', async () => {
   // The provisioner printed its environment: without the password of the state, or with it covered.
   const answers = texts.get('the answers')?.toString() ?? '';
   expect(answers).toContain('TF_HTTP_USERNAME=run-');
-  for (const [, value] of answers.matchAll(
-    /TF_HTTP_PASSWORD=([^"\\]*)/g,
-  )) {
+  for (const [, value] of answers.matchAll(/TF_HTTP_PASSWORD=([^"\\]*)/g)) {
     expect(value).not.toMatch(/^[0-9a-f]{32,}/);
   }
-  expect(/[^0-9a-f][0-9a-f]{64}[^0-9a-f]/.exec(
-    answers.replace(/sha256:[0-9a-f]{64}/g, ''),
-  )).toBeNull();
+  expect(
+    /[^0-9a-f][0-9a-f]{64}[^0-9a-f]/.exec(
+      answers.replace(/sha256:[0-9a-f]{64}/g, ''),
+    ),
+  ).toBeNull();
 });
 
 function filesOf(folder: string): string[] {

@@ -92,7 +92,10 @@ it.each<[JsonObject, string]>([
   [environment({ approvals: { required: 1 } }), 'approvals.groups'],
   [environment({ approvals: { required: 1, groups: [] } }), 'at least one'],
   [environment({ autoApply: { when: 'always' } }), 'non-destructive'],
-  [environment({ autoApply: 'always' }), 'terraform.environments.dev.autoApply'],
+  [
+    environment({ autoApply: 'always' }),
+    'terraform.environments.dev.autoApply',
+  ],
   [environment({ autoApply: {} }), 'terraform.environments.dev.autoApply'],
   [environment({ autoApply: true }), 'terraform.environments.dev.autoApply'],
   [

@@ -42,6 +42,7 @@ import { createRouter } from './router/createRouter';
 import { EventStreams } from './router/streamRunEvents';
 import { PhaseStore } from './runs/PhaseStore';
 import { RunEventStore } from './runs/RunEventStore';
+import { RunInputs } from './runs/RunInputs';
 import { RunLeases } from './runs/RunLeases';
 import { RunLifecycle } from './runs/RunLifecycle';
 import { RunNotifier } from './runs/RunNotifier';
@@ -160,6 +161,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     runs: runStore,
     leases,
     lifecycle,
+    inputs: new RunInputs({ modules, sealer }),
     executors,
     driver,
     logger,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { Run } from '@planroom/backstage-plugin-terraform-common';
+import { Run, Workspace } from '@planroom/backstage-plugin-terraform-common';
 import {
   ApiClient,
   eventually,
@@ -44,6 +44,12 @@ beforeAll(async () => {
     terraform: {
       modules: fixtureModules({
         quick: 'resource "terraform_data" "this" { input = "x" }',
+        sized: `
+          variable "size" { default = "small" }
+          variable "amount" { default = 1 }
+          resource "terraform_data" "this" { input = format("%s %s", var.size, var.amount) }
+          output "both" { value = terraform_data.this.output }
+        `,
         'slow-plan': slowPlan((silence.address() as AddressInfo).port),
         'slow-apply': SLOW_APPLY,
       }),
@@ -127,6 +133,23 @@ it('lets a run wait for an earlier one of its workspace, and go on after it', as
   ).toBe(403);
   expectStatus(201, await reviewer.decide(lead.id, 'approve'));
   await developer.untilStatus(lead.id, 'applied');
+});
+
+it('plans a run that waited with what earlier ones have changed meanwhile', async () => {
+  const { id } = await developer.createWorkspace({
+    name: 'queue-inputs',
+    module: 'sized',
+    environment: 'dev',
+  });
+  const first = await developer.createRun(id, { variables: { size: 'large' } });
+  const second = await developer.createRun(id, { variables: { amount: 2 } });
+  await developer.untilStatus(first.id, 'applied');
+  const { outputs } = await developer.untilStatus(second.id, 'applied');
+  expect(outputs).toEqual([
+    expect.objectContaining({ name: 'both', value: 'large 2' }),
+  ]);
+  const { body } = await developer.get<Workspace>(`/workspaces/${id}`);
+  expect(body.variables).toEqual({ size: 'large', amount: 2 });
 });
 
 it('cancels a plan that runs; a place that is taken is waited for', async () => {

@@ -47,8 +47,7 @@ async function applyingRun(options: { databaseId?: string } = {}) {
     portal,
     workspace,
     run,
-    restart: () =>
-      startTerraformBackend({ ...settings, successorOf: portal }),
+    restart: () => startTerraformBackend({ ...settings, successorOf: portal }),
     open() {
       writeFileSync(gate, '');
       chmodSync(gate, 0o644);
@@ -64,7 +63,10 @@ async function startApply(
   const developer = portal.as('developer');
   const run = await developer.createRun(workspace.id, { variables });
   const planned = await developer.untilStatus(run.id, 'planned');
-  expectStatus(201, await portal.as('reviewer').decide(run.id, 'approve', 'Go'));
+  expectStatus(
+    201,
+    await portal.as('reviewer').decide(run.id, 'approve', 'Go'),
+  );
   await eventually('the step that waits', async () => {
     const lines = await readLog(portal, run.id);
     return lines.some(line => line.includes('before-700.')) || undefined;
@@ -178,9 +180,9 @@ it('frees the lock when everything was killed, keeps the state before, and goes 
   expect(
     await developer.read<Workspace>(`/workspaces/${workspace.id}`),
   ).not.toHaveProperty('lock');
-  expect(
-    portal.notifications.map(({ payload }) => payload.topic),
-  ).toContain('terraform.errored');
+  expect(portal.notifications.map(({ payload }) => payload.topic)).toContain(
+    'terraform.errored',
+  );
 
   const third = await startApply(portal, workspace, variables);
   await developer.untilStatus(third.id, 'applied');

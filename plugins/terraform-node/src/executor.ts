@@ -92,6 +92,11 @@ export interface TerraformExecutor {
   /** Number of phases at a time. */
   readonly capacity: number;
   /**
+   * Names the machine (boot and PID namespace) that phases run on, for an executor whose phases can be found from there only; absent when
+   * any process can find them.
+   */
+  readonly place?: string;
+  /**
    * Starts a phase; a second call with the same phase id starts nothing and answers the same handle.
    *
    * @throws Error with a sentence for people when the phase cannot be started; nothing has run then

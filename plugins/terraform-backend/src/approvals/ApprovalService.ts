@@ -167,7 +167,10 @@ export class ApprovalService {
         this.#approvals.insert(approval, trx),
     };
     if (approval.decision === 'reject') {
-      return this.#lifecycle.move(run, 'discarded', facts);
+      return this.#lifecycle.move(run, 'discarded', {
+        ...facts,
+        rejected: true,
+      });
     }
     if ((await this.#approved(run)) + 1 >= run.rules.required) {
       return this.#lifecycle.move(run, 'confirmed', facts);

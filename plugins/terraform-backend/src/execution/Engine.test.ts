@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
+import { RunInputs } from '../runs/RunInputs';
 import { RunLeases } from '../runs/RunLeases';
 import { RunLifecycle } from '../runs/RunLifecycle';
 import { RunStore } from '../runs/RunStore';
@@ -20,11 +21,14 @@ const run = (given: Partial<RunRecord>) =>
 
 function engineFor(
   runs: RunRecord[],
-  parts: { acquire?: () => Promise<boolean>; drive?: () => Promise<void> } = {},
+  parts: {
+    acquire?: () => Promise<boolean>;
+    drive?: () => Promise<boolean>;
+  } = {},
 ) {
   const acquire = jest.fn(parts.acquire ?? (async () => true));
   const release = jest.fn(async () => {});
-  const drive = jest.fn(parts.drive ?? (async () => {}));
+  const drive = jest.fn(parts.drive ?? (async () => true));
   const move = jest.fn(async () => {});
   const logger = mockServices.logger.mock();
   const engine = new Engine({
@@ -36,6 +40,7 @@ function engineFor(
     } as unknown as RunStore,
     leases: { acquire, release } as unknown as RunLeases,
     lifecycle: { move, onChange() {} } as unknown as RunLifecycle,
+    inputs: { async refresh() {} } as unknown as RunInputs,
     executors: {
       nameFor: () => 'local',
       capacity: () => 2,
@@ -107,9 +112,7 @@ it('ends what waited too long, but never a phase that runs', async () => {
   const discarded = (move.mock.calls as unknown[][])
     .filter(([, status]) => status === 'discarded')
     .map(([moved]) => (moved as RunRecord).id);
-  expect(discarded.sort()).toEqual(
-    expect.arrayContaining(['a', 'b']),
-  );
+  expect(discarded.sort()).toEqual(expect.arrayContaining(['a', 'b']));
   expect(discarded).not.toContain('c');
   expect(discarded).not.toContain('d');
   await engine.stop();

@@ -9,6 +9,7 @@
  */
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { RunStatus } from '@planroom/backstage-plugin-terraform-common';
+import { RunInputs } from '../runs/RunInputs';
 import { RunLeases } from '../runs/RunLeases';
 import { RunLifecycle } from '../runs/RunLifecycle';
 import { RunStore } from '../runs/RunStore';
@@ -33,6 +34,7 @@ export class Engine {
   readonly #runs: RunStore;
   readonly #leases: RunLeases;
   readonly #lifecycle: RunLifecycle;
+  readonly #inputs: RunInputs;
   readonly #executors: Executors;
   readonly #driver: PhaseDriver;
   readonly #logger: LoggerService;
@@ -47,6 +49,7 @@ export class Engine {
     runs: RunStore;
     leases: RunLeases;
     lifecycle: RunLifecycle;
+    inputs: RunInputs;
     executors: Executors;
     driver: PhaseDriver;
     logger: LoggerService;
@@ -54,6 +57,7 @@ export class Engine {
     this.#runs = options.runs;
     this.#leases = options.leases;
     this.#lifecycle = options.lifecycle;
+    this.#inputs = options.inputs;
     this.#executors = options.executors;
     this.#driver = options.driver;
     this.#logger = options.logger;
@@ -141,7 +145,12 @@ export class Engine {
     }
     const plan = this.#schedule(open);
     for (const id of plan.promote) {
-      await this.#try(() => this.#lifecycle.move(byId.get(id)!, 'plan_queued'));
+      const run = byId.get(id)!;
+      await this.#try(() =>
+        this.#lifecycle.move(run, 'plan_queued', {
+          alongside: trx => this.#inputs.refresh(trx, run),
+        }),
+      );
     }
     const begun = open
       .filter(run => run.status === 'planning' || run.status === 'applying')
@@ -166,8 +175,7 @@ export class Engine {
       .then(async acquired => {
         if (!acquired) return false;
         try {
-          await this.#driver.drive(run, this.#stopping.signal);
-          return true;
+          return await this.#driver.drive(run, this.#stopping.signal);
         } finally {
           await this.#leases.release(run.id);
         }

@@ -27,6 +27,12 @@ export class Executors {
     return executor;
   }
 
+  /** Which executor carries out the environment's phases, and where. */
+  placeFor(environment: string): { executor: string; place?: string } {
+    const executor = this.nameFor(environment);
+    return { executor, place: this.#byName.get(executor)?.place };
+  }
+
   nameFor(environment: string): string {
     return this.#environments.find(environment)?.executor ?? 'local';
   }

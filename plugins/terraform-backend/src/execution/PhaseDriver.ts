@@ -19,6 +19,7 @@ import { PhaseResults } from './PhaseResults';
 
 const OBSERVE_MS = 100;
 const RENEW_LEASE_MS = 5_000;
+const PLAN_CANCEL_GRACE_MS = 30_000;
 
 /**
  * Carries one phase of one run from where it stands to its observed end: begins it, starts it with the executor, stores its output as
@@ -58,20 +59,31 @@ export class PhaseDriver {
     this.#logger = options.logger;
   }
 
-  /** @param signal - let go of the run; its phase goes on by itself */
-  async drive(listed: RunRecord, signal: AbortSignal): Promise<void> {
+  /**
+   * @param signal - let go of the run; its phase goes on by itself
+   * @returns false when there was nothing that this process can do
+   */
+  async drive(listed: RunRecord, signal: AbortSignal): Promise<boolean> {
     // What the scheduler saw may be out of date by now: the lease makes this reading the true one.
     const current = await this.#runs.get(listed.id);
-    if (!current) return;
+    if (!current) return false;
     const run = await this.#begin(current);
-    if (!run) return;
+    if (!run) return true;
     const name: PhaseName = run.status === 'planning' ? 'plan' : 'apply';
     const phase = await this.#phases.get(run.id, name);
     if (!phase) throw new Error(`Run ${run.id} has no ${name} phase`);
     const executor = this.#executors.get(phase.executor);
-    const handle = await this.#ensureStarted(run, phase, executor);
-    if (!handle) return;
-    await this.#follow(run, { ...phase, handle }, executor, handle, signal);
+    const found = await executor.find(phase);
+    if (!found && isElsewhere(phase, executor)) {
+      return this.#leaveToOthers(run, phase);
+    }
+    const handle = found
+      ? await this.#takeOver(phase, found)
+      : await this.#start(run, phase, executor);
+    if (handle) {
+      await this.#follow(run, { ...phase, handle }, executor, handle, signal);
+    }
+    return true;
   }
 
   /** Moves a queued run into its phase; answers nothing when there is nothing to drive. */
@@ -109,22 +121,42 @@ export class PhaseDriver {
       runId: run.id,
       phase,
       phaseId: `${run.id}-${phase}`,
-      executor: this.#executors.nameFor(run.environment),
+      ...this.#executors.placeFor(run.environment),
     };
   }
 
-  /** Finds the phase or starts it; answers nothing when it could not be started, which ends the run. */
-  async #ensureStarted(
+  /** A phase that another place began, or nobody knows where: what it did cannot be seen from here. */
+  async #leaveToOthers(run: RunRecord, phase: PhaseRecord): Promise<boolean> {
+    if (phase.phase === 'plan') {
+      // A plan changes nothing, so it can be given up.
+      await this.#results.fail(run, 'plan', {
+        message:
+          'The plan was begun on another machine, which is gone; plan again',
+        diagnostics: [],
+      });
+      return true;
+    }
+    this.#logger.warn(
+      `The apply of run ${run.id} was begun in another place (${phase.place}); only a portal there can follow it`,
+    );
+    return false;
+  }
+
+  async #takeOver(
+    phase: PhaseRecord,
+    found: TerraformPhaseHandle,
+  ): Promise<TerraformPhaseHandle> {
+    // The process that started it may have died before it could say so.
+    if (!phase.handle) await this.#phases.setHandle(phase, found);
+    return found;
+  }
+
+  /** Starts the phase; answers nothing when that was not possible, which ends the run. */
+  async #start(
     run: RunRecord,
     phase: PhaseRecord,
     executor: TerraformExecutor,
   ): Promise<TerraformPhaseHandle | undefined> {
-    const found = await executor.find(phase);
-    if (found) {
-      // The process that started it may have died before it could say so.
-      if (!phase.handle) await this.#phases.setHandle(phase, found);
-      return found;
-    }
     if (phase.handle) {
       // It had been started, and its folder is gone: nobody can say any more how it ended.
       await this.#results.accept(run, phase, executor, phase.handle, {
@@ -188,13 +220,20 @@ export class PhaseDriver {
     await this.#results.accept(run, phase, executor, handle, outcome);
   }
 
+  /** Interrupts the phase once; a plan that does not heed it is ended by force, because it changes nothing. */
   async #passCancelOn(
     run: RunRecord,
     phase: PhaseRecord,
     executor: TerraformExecutor,
     handle: TerraformPhaseHandle,
   ): Promise<PhaseRecord> {
-    if (phase.cancelSentAt) return phase;
+    if (phase.cancelSentAt) {
+      const waited = Date.now() - Date.parse(phase.cancelSentAt);
+      if (phase.phase === 'plan' && waited > PLAN_CANCEL_GRACE_MS) {
+        await executor.cancel(handle, 'force');
+      }
+      return phase;
+    }
     const latest = await this.#runs.get(run.id);
     if (!latest?.cancelRequestedAt) return phase;
     await executor.cancel(handle, 'graceful');
@@ -208,4 +247,9 @@ export class PhaseDriver {
       error: { message, diagnostics: [] },
     });
   }
+}
+
+/** Whether the phase was begun where this process cannot look. */
+function isElsewhere(phase: PhaseRecord, executor: TerraformExecutor): boolean {
+  return phase.place !== undefined && phase.place !== executor.place;
 }

@@ -93,7 +93,7 @@ export function messageFor(
     case 'discarded':
       return {
         to: requesters.filter(ref => ref !== facts.by),
-        title: `Discarded${by}: ${what}`,
+        title: `${facts.rejected ? 'Rejected' : 'Discarded'}${by}: ${what}`,
         description: facts.reason,
         severity: 'normal',
         topic: 'terraform.discarded',

@@ -40,11 +40,32 @@ it('asks the approvers, but not who asked for it', () => {
 });
 
 it.each([
-  ['confirmed', { by: 'user:default/reviewer' }, 'Approved by reviewer: ', people],
+  [
+    'confirmed',
+    { by: 'user:default/reviewer' },
+    'Approved by reviewer: ',
+    people,
+  ],
   ['applied', {}, 'Applied: ', people],
-  ['errored', { error: { message: 'Why', diagnostics: [] } }, 'Failed: ', people],
-  ['discarded', { by: 'user:default/lead' }, 'Discarded by lead: ', [people[0]]],
+  [
+    'errored',
+    { error: { message: 'Why', diagnostics: [] } },
+    'Failed: ',
+    people,
+  ],
+  [
+    'discarded',
+    { by: 'user:default/lead' },
+    'Discarded by lead: ',
+    [people[0]],
+  ],
   ['discarded', {}, 'Discarded: ', people],
+  [
+    'discarded',
+    { by: 'user:default/reviewer', rejected: true },
+    'Rejected by reviewer: ',
+    people,
+  ],
 ] as const)('tells the requesters of %s', (status, facts, title, to) => {
   expect(
     messageFor({ ...run, status }, facts as Parameters<typeof messageFor>[1]),
@@ -55,7 +76,12 @@ it.each([
 });
 
 it('says nothing of what nobody waits for', () => {
-  for (const status of ['pending', 'planning', 'applying', 'canceled'] as const) {
+  for (const status of [
+    'pending',
+    'planning',
+    'applying',
+    'canceled',
+  ] as const) {
     expect(messageFor({ ...run, status }, {})).toBeUndefined();
   }
   for (const status of ['planned', 'confirmed'] as const) {

@@ -3,7 +3,7 @@ import { openRunVariables } from '../runs/sealedVariables';
 import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
 import { Environments, rulesOf } from '../workspaces/Environments';
-import { computeDigest, DigestInput, hashRules, hashVariables } from './digest';
+import { DigestInput, hashRules, hashVariables } from './digest';
 import { PlanRecord } from './PlanStore';
 
 /** Recomputes what an approval covers from what is true now. */
@@ -45,9 +45,5 @@ export class PlanDigests {
   async current(run: RunRecord, plan: PlanRecord): Promise<DigestInput> {
     const { lineage: _, serial: __, ...planned } = plan.digestInput;
     return { ...planned, ...(await this.facts(run)) };
-  }
-
-  async currentDigest(run: RunRecord, plan: PlanRecord): Promise<string> {
-    return computeDigest(await this.current(run, plan));
   }
 }

@@ -66,14 +66,18 @@ describe('digest', () => {
   });
 
   it('keys variables by the run, and takes each rule into account', () => {
-    const variables = { values: { a: 1, b: [2] }, sensitive: [] };
+    const variables = { values: { a: 1, b: [2] }, sensitive: [], given: [] };
     const hash = hashVariables({ ...variables, hmacKey: 'aa' });
     expect(
       hashVariables({ ...variables, values: { b: [2], a: 1 }, hmacKey: 'aa' }),
     ).toBe(hash);
     expect(hashVariables({ ...variables, hmacKey: 'bb' })).not.toBe(hash);
     expect(
-      hashVariables({ ...variables, values: { a: 1, b: ['2'] }, hmacKey: 'aa' }),
+      hashVariables({
+        ...variables,
+        values: { a: 1, b: ['2'] },
+        hmacKey: 'aa',
+      }),
     ).not.toBe(hash);
     const rules = {
       required: 1,

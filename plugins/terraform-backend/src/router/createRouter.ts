@@ -253,5 +253,9 @@ export function createRouter(options: RouterOptions): Router {
     res.status(action.data === 'retry' ? 201 : 200).json(run);
   });
 
+  router.use(req => {
+    throw new NotFoundError(`There is no route ${req.method} ${req.path}`);
+  });
+
   return router;
 }

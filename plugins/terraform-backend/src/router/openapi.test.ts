@@ -95,7 +95,10 @@ it('lets nobody in without signing in, but to the health', async () => {
   expect(await portal.as('stranger').read('/environments')).toMatchObject({
     items: [
       { name: 'dev', autoApply: 'non-destructive' },
-      { name: 'staging', rule: 'Needs one approval from reviewers, not by the requester' },
+      {
+        name: 'staging',
+        rule: 'Needs one approval from reviewers, not by the requester',
+      },
       { name: 'production' },
     ],
   });

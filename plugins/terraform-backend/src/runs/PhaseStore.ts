@@ -104,13 +104,17 @@ export class PhaseStore {
 /** Writes a phase's row; part of the transition that begins it. */
 export async function insertPhase(
   trx: Knex.Transaction,
-  phase: Pick<PhaseRecord, 'runId' | 'phase' | 'phaseId' | 'executor'>,
+  phase: Pick<
+    PhaseRecord,
+    'runId' | 'phase' | 'phaseId' | 'executor' | 'place'
+  >,
 ): Promise<void> {
   await trx('phases').insert({
     run_id: phase.runId,
     phase: phase.phase,
     phase_id: phase.phaseId,
     executor: phase.executor,
+    place: phase.place,
     started_at: new Date().toISOString(),
   });
 }
@@ -163,6 +167,7 @@ interface PhaseRow {
   phase: PhaseName;
   phase_id: string;
   executor: string;
+  place: string | null;
   handle: string | null;
   cursor: string | null;
   log_lines: number;
@@ -177,6 +182,7 @@ function toPhase(row: PhaseRow): PhaseRecord {
     phase: row.phase,
     phaseId: row.phase_id,
     executor: row.executor,
+    place: row.place ?? undefined,
     handle: row.handle ? JSON.parse(row.handle) : undefined,
     cursor: row.cursor ?? undefined,
     logLines: row.log_lines,

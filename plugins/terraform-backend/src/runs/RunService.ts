@@ -50,12 +50,13 @@ import {
   openWorkspaceVariables,
   sealVariables,
 } from './sealedVariables';
-import { RunRecord, SealedVariables } from './types';
+import { RunRecord } from './types';
 import {
   assertVariables,
   declaredValues,
   maskVariables,
-  mergeVariables,
+  putOver,
+  resolveGiven,
   withoutSecrets,
 } from './variables';
 
@@ -134,7 +135,6 @@ export class RunService {
     const id = await this.#idempotency.once(repeated, () =>
       this.#add(workspace, caller, {
         ...request,
-        current: openWorkspaceVariables(this.#sealer, workspace),
         remember: async (trx, created) => {
           if (repeated) {
             await this.#idempotency.remember(trx, repeated, created);
@@ -367,9 +367,7 @@ export class RunService {
     const id = await this.#add(workspace, caller, {
       kind: run.kind,
       message: run.message,
-      current: openRunVariables(this.#sealer, run),
-      earlierRequesters: run.requesters,
-      retryOf: run.id,
+      retryOf: run,
     });
     return this.get(id, options);
   }
@@ -395,29 +393,31 @@ export class RunService {
     workspace: WorkspaceRecord,
     caller: Caller,
     input: CreateRunRequest & {
-      current: SealedVariables;
-      earlierRequesters?: string[];
-      retryOf?: string;
+      /** ask for the same again */
+      retryOf?: RunRecord;
       remember?: (trx: Knex.Transaction, id: string) => Promise<void>;
     },
   ): Promise<string> {
     const environment = this.#environments.get(workspace.environment);
     const module = findModule(this.#modules, workspace.module, input.version);
     const given = input.variables ?? {};
+    const inForce = openWorkspaceVariables(this.#sealer, workspace);
+    const again =
+      input.retryOf && openRunVariables(this.#sealer, input.retryOf);
     assertVariables(module, {
-      ...declaredValues(module, input.current),
+      ...declaredValues(module, inForce),
+      ...declaredValues(module, again),
       ...given,
     });
     const id = randomUUID();
     const createdAt = new Date();
     await this.#knex.transaction(async trx => {
-      const variables = await mergeVariables({
-        module,
-        current: input.current,
-        given,
-        takeSecret: (ref, name) =>
+      const asked =
+        again ??
+        (await resolveGiven(given, (ref, name) =>
           this.#secrets.take(trx, ref, caller.ref, name),
-      });
+        ));
+      const variables = putOver(module, inForce, asked);
       await this.#runs.create(
         {
           id,
@@ -434,7 +434,7 @@ export class RunService {
           expiresAt: new Date(
             createdAt.getTime() + environment.expiry.pendingMs,
           ).toISOString(),
-          retryOf: input.retryOf,
+          retryOf: input.retryOf?.id,
           variablesSealed: sealVariables(this.#sealer, 'runs', id, variables),
           variablesPublic: maskVariables(variables),
           rules: rulesOf(environment),
@@ -442,7 +442,7 @@ export class RunService {
             ...new Set([
               caller.ref,
               ...workspace.inputAuthors,
-              ...(input.earlierRequesters ?? []),
+              ...(input.retryOf?.requesters ?? []),
             ]),
           ],
         },

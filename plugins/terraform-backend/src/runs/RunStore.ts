@@ -52,6 +52,8 @@ export type NewRun = Omit<
 export interface TransitionFacts {
   by?: string;
   reason?: string;
+  /** somebody said no, as opposed to giving it up */
+  rejected?: boolean;
   error?: RunError;
   /** when waiting in the new status ends */
   expiresAt?: string;
@@ -107,9 +109,11 @@ export class RunStore {
 
   /** Adds a run behind the others of its workspace; answers its number. */
   async create(run: NewRun, trx: Knex.Transaction): Promise<number> {
-    await trx('workspaces')
+    const found = await trx('workspaces')
       .where({ id: run.workspaceId })
+      .whereNull('deleted_at')
       .increment('last_run_number', 1);
+    if (found === 0) throw new ConflictError('The workspace has been deleted');
     const [{ last_run_number: number }] = await trx('workspaces')
       .select('last_run_number')
       .where({ id: run.workspaceId });

@@ -53,6 +53,8 @@ export interface SealedVariables {
   values: Record<string, unknown>;
   /** names of the values that nobody may see */
   sensitive: string[];
+  /** names of the values that were asked for with this run or workspace, as opposed to those that were in force */
+  given: string[];
   hmacKey: string;
 }
 
@@ -61,6 +63,8 @@ export interface PhaseRecord {
   phase: PhaseName;
   phaseId: string;
   executor: string;
+  /** where it was begun, if it can be found from there only */
+  place?: string;
   handle?: Record<string, string | number | boolean>;
   cursor?: string;
   logLines: number;

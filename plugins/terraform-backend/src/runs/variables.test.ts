@@ -2,7 +2,8 @@ import { TerraformModule } from '../modules';
 import {
   declaredValues,
   maskVariables,
-  mergeVariables,
+  putOver,
+  resolveGiven,
   secretTexts,
   withoutSecrets,
 } from './variables';
@@ -20,21 +21,22 @@ const offered = {
 } as TerraformModule;
 const takeSecret = async (ref: string, name: string) => `${ref} for ${name}`;
 
-it('puts given values over those in force, and knows what nobody may see', async () => {
-  const merged = await mergeVariables({
-    module: offered,
-    current: {
-      values: { plain: 1, kept: 'k', gone: 'x', other: 'was a secret' },
-      sensitive: ['gone', 'other'],
-      hmacKey: 'old',
-    },
-    given: {
+it('puts what is asked for over what is in force, and knows what nobody may see', async () => {
+  const inForce = {
+    values: { plain: 1, kept: 'k', gone: 'x', other: 'was a secret' },
+    sensitive: ['gone', 'other'],
+    given: [],
+    hmacKey: 'old',
+  };
+  const asked = await resolveGiven(
+    {
       plain: { $secretRef: 'ref' },
       other: 'open now',
       declared: { a: ['deep', 7] },
     },
     takeSecret,
-  });
+  );
+  const merged = putOver(offered, inForce, asked);
   expect(merged).toEqual({
     values: {
       plain: 'ref for plain',
@@ -43,6 +45,7 @@ it('puts given values over those in force, and knows what nobody may see', async
       declared: { a: ['deep', 7] },
     },
     sensitive: ['declared', 'plain'],
+    given: ['plain', 'other', 'declared'],
     hmacKey: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(maskVariables(merged)).toEqual({
@@ -54,14 +57,30 @@ it('puts given values over those in force, and knows what nobody may see', async
   expect(secretTexts(merged).sort()).toEqual(['7', 'deep', 'ref for plain']);
 
   // A secret stays one until it is given anew.
-  const again = await mergeVariables({
-    module: offered,
-    current: merged,
-    given: { kept: { $secret: 'hush' } },
-    takeSecret,
-  });
+  const again = putOver(
+    offered,
+    merged,
+    await resolveGiven({ kept: { $secret: 'hush' } }, takeSecret),
+  );
   expect(again.sensitive).toEqual(['declared', 'kept', 'plain']);
   expect(again.hmacKey).not.toBe(merged.hmacKey);
+});
+
+it('asks for the same again when what is in force has changed meanwhile', async () => {
+  const inForce = (values: Record<string, unknown>) => ({
+    values,
+    sensitive: [],
+    given: [],
+    hmacKey: 'old',
+  });
+  const asked = putOver(
+    offered,
+    inForce({ plain: 1, kept: 'k' }),
+    await resolveGiven({ plain: 2 }, takeSecret),
+  );
+  const later = putOver(offered, inForce({ plain: 7, kept: 'new' }), asked);
+  expect(later.values).toEqual({ plain: 2, kept: 'new' });
+  expect(later.hmacKey).toBe(asked.hmacKey);
 });
 
 it('leaves out what another version of the module no longer knows', () => {
@@ -69,6 +88,7 @@ it('leaves out what another version of the module no longer knows', () => {
     declaredValues(offered, {
       values: { gone: 1, kept: 2 },
       sensitive: [],
+      given: [],
       hmacKey: '',
     }),
   ).toEqual({ kept: 2 });

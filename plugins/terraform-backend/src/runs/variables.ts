@@ -33,22 +33,16 @@ export function declaredValues(
 }
 
 /**
- * Puts given values over the ones in force and takes secrets out of their references.
+ * What a request gives, with secrets taken out of their references.
  *
  * @param takeSecret - gives the value of a `$secretRef`
  */
-export async function mergeVariables(options: {
-  module: TerraformModule;
-  current: SealedVariables | undefined;
-  given: Variables;
-  takeSecret: (ref: string, variable: string) => Promise<string>;
-}): Promise<SealedVariables> {
-  const { module, current, given, takeSecret } = options;
-  const values = declaredValues(module, current);
-  const sensitive = new Set<string>();
-  for (const name of current?.sensitive ?? []) {
-    if (name in values) sensitive.add(name);
-  }
+export async function resolveGiven(
+  given: Variables,
+  takeSecret: (ref: string, variable: string) => Promise<string>,
+): Promise<SealedVariables> {
+  const values: Record<string, unknown> = {};
+  const sensitive: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     const reference = secretRefSchema.safeParse(value);
     const inline = inlineSecretSchema.safeParse(value);
@@ -57,18 +51,37 @@ export async function mergeVariables(options: {
     } else {
       values[name] = inline.success ? inline.data.$secret : value;
     }
-    if (reference.success || inline.success) sensitive.add(name);
-    else sensitive.delete(name);
-  }
-  for (const variable of module.variables) {
-    if (variable.sensitive && variable.name in values) {
-      sensitive.add(variable.name);
-    }
+    if (reference.success || inline.success) sensitive.push(name);
   }
   return {
     values,
-    sensitive: [...sensitive].sort(),
+    sensitive,
+    given: Object.keys(values),
     hmacKey: randomBytes(32).toString('hex'),
+  };
+}
+
+/** Puts what was asked for over the values in force. Repeated when those have changed, it asks for the same again. */
+export function putOver(
+  module: Pick<TerraformModule, 'variables'>,
+  inForce: SealedVariables | undefined,
+  asked: SealedVariables,
+): SealedVariables {
+  const given = asked.given.filter(name =>
+    module.variables.some(variable => variable.name === name),
+  );
+  const values = {
+    ...declaredValues(module, inForce),
+    ...Object.fromEntries(given.map(name => [name, asked.values[name]])),
+  };
+  const isSensitive = (name: string) =>
+    (given.includes(name) ? asked : inForce)?.sensitive.includes(name) ||
+    module.variables.some(v => v.name === name && v.sensitive);
+  return {
+    values,
+    sensitive: Object.keys(values).filter(isSensitive).sort(),
+    given,
+    hmacKey: asked.hmacKey,
   };
 }
 

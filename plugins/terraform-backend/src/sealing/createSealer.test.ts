@@ -19,7 +19,10 @@ import { Sealer } from './Sealer';
 jest.setTimeout(120_000);
 
 const databases = createTestDatabases();
-const key = (id: string, more: Partial<SealingKeyConfig>): SealingKeyConfig => ({
+const key = (
+  id: string,
+  more: Partial<SealingKeyConfig>,
+): SealingKeyConfig => ({
   id,
   generate: false,
   ...more,
@@ -47,7 +50,11 @@ describe.each(databases.eachSupportedId())('createSealer on %s', databaseId => {
       [key('a', { secret: secret('a') }), key('a', { secret: secret('b') })],
       'same id',
     ],
-    ['a bad id', [key('a b', { secret: secret('a') })], 'The id of the sealing'],
+    [
+      'a bad id',
+      [key('a b', { secret: secret('a') })],
+      'The id of the sealing',
+    ],
   ])('refuses %s', async (_, keys, words) => {
     await expect(createSealer(knex, keys)).rejects.toThrow(words);
   });

@@ -38,7 +38,8 @@ import { sealVariables } from '../runs/sealedVariables';
 import {
   assertVariables,
   maskVariables,
-  mergeVariables,
+  putOver,
+  resolveGiven,
   withoutSecrets,
 } from '../runs/variables';
 import { Sealer } from '../sealing/Sealer';
@@ -136,13 +137,10 @@ export class WorkspaceService {
     assertVariables(module, given);
     const id = randomUUID();
     await this.#knex.transaction(async trx => {
-      const variables = await mergeVariables({
-        module,
-        current: undefined,
-        given,
-        takeSecret: (ref, name) =>
-          this.#secrets.take(trx, ref, caller.ref, name),
-      });
+      const asked = await resolveGiven(given, (ref, name) =>
+        this.#secrets.take(trx, ref, caller.ref, name),
+      );
+      const variables = putOver(module, undefined, asked);
       await this.#workspaces.create(
         {
           id,
@@ -252,7 +250,7 @@ export class WorkspaceService {
       }
     }
     await this.#settleRuns(workspace, callerOf(credentials));
-    await this.#workspaces.delete(id);
+    await this.#workspaces.delete(workspace);
     this.#notifier.workspaceChanged({ workspaceId: id });
   }
 

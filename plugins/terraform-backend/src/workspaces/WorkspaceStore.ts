@@ -1,4 +1,5 @@
 import { ConflictError } from '@backstage/errors';
+import { FINAL_RUN_STATUSES } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
 import {
   applyCriteria,
@@ -165,15 +166,40 @@ export class WorkspaceStore {
     );
   }
 
-  /** Hides the workspace for ever and frees its name; its runs and state versions stay. */
-  async delete(id: string): Promise<void> {
+  /**
+   * Hides the workspace for ever and frees its name; its runs and state versions stay.
+   *
+   * @throws ConflictError when a run was created meanwhile
+   */
+  async delete({ id, name }: WorkspaceRecord): Promise<void> {
     await this.#knex.transaction(async trx => {
-      await trx('workspaces')
+      const changed = await trx('workspaces')
         .where({ id })
+        .whereNotExists(
+          trx('runs')
+            .where({ workspace_id: id })
+            .whereNotIn('status', [...FINAL_RUN_STATUSES]),
+        )
         .update({ deleted_at: new Date().toISOString() });
+      if (changed === 0) {
+        throw new ConflictError(
+          `A run of ${name} was created meanwhile; discard or cancel it first`,
+        );
+      }
       await trx('state_resources').where({ workspace_id: id }).delete();
     });
   }
+}
+
+/** The inputs in force, within a transaction. */
+export async function readInputs(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<Pick<WorkspaceRecord, 'id' | 'variablesSealed'>> {
+  const [row] = await trx('workspaces')
+    .select('variables_sealed')
+    .where({ id });
+  return { id, variablesSealed: row.variables_sealed };
 }
 
 /** The run's inputs become the workspace's; part of the transition to applied. */

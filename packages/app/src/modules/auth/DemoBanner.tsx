@@ -10,12 +10,12 @@ import { readDemoIdentities } from './demoIdentities';
 const useStyles = makeStyles({
   root: {
     position: 'fixed',
-    bottom: 0,
+    top: 0,
     left: '50%',
     transform: 'translateX(-50%)',
     zIndex: 1100,
     padding: '2px 14px',
-    borderRadius: '8px 8px 0 0',
+    borderRadius: '0 0 8px 8px',
     backgroundColor: '#15163a',
     color: '#ffffff',
     fontSize: 12,

@@ -23,6 +23,8 @@ export const SidebarContent = NavContentBlueprint.make({
       // Search opens as a dialog and notifications have their own item with a count.
       nav.take('page:search');
       nav.take('page:notifications');
+      // The graph is one click away on every entity.
+      nav.take('page:catalog-graph');
 
       return (
         <Sidebar>
@@ -35,7 +37,6 @@ export const SidebarContent = NavContentBlueprint.make({
             {nav.take('page:terraform')}
             {nav.take('page:scaffolder')}
             {nav.take('page:catalog')}
-            <SidebarDivider />
             <SidebarScrollWrapper>
               {nav.rest({ sortBy: 'title' })}
             </SidebarScrollWrapper>

@@ -34,7 +34,7 @@ import {
 import { TerraformBinaries } from './TerraformBinaries';
 import { Isolation, uidOfRun } from './isolation';
 import { readOutput } from './readOutput';
-import { isProvablyDead } from './processes';
+import { currentPlace, isProvablyDead } from './processes';
 
 const START_TIMEOUT_MS = 20_000;
 
@@ -58,6 +58,7 @@ export interface LocalExecutorOptions {
  */
 export class LocalExecutor implements TerraformExecutor {
   readonly capacity: number;
+  readonly place: string;
   readonly #options: LocalExecutorOptions;
 
   static async create(options: LocalExecutorOptions): Promise<LocalExecutor> {
@@ -66,11 +67,12 @@ export class LocalExecutor implements TerraformExecutor {
     // Others may pass through to a folder they know the name of, but not look around.
     await chmod(options.runsFolder, 0o711);
     await chmod(options.providerCache, 0o755);
-    return new LocalExecutor(options);
+    return new LocalExecutor(options, await currentPlace());
   }
 
-  private constructor(options: LocalExecutorOptions) {
+  private constructor(options: LocalExecutorOptions, place: string) {
     this.#options = options;
+    this.place = place;
     this.capacity = options.capacity;
   }
 

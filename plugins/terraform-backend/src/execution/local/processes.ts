@@ -1,4 +1,5 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { CONTROL_FILES, RunnerProcess } from '@planroom/terraform-runner';
 
@@ -20,6 +21,11 @@ export async function isProvablyDead(control: string): Promise<boolean> {
     return heartbeatRanOut(control, CONTROL_FILES.heartbeat);
   }
   return !(await isAlive(runner)) && !(terraform && (await isAlive(terraform)));
+}
+
+/** Boot and PID namespace of this process: where a process number means what it says. */
+export async function currentPlace(): Promise<string> {
+  return `${(await bootId()) ?? hostname()}/${(await pidNamespace()) ?? '-'}`;
 }
 
 async function isAlive(process: RunnerProcess): Promise<boolean> {
