@@ -32,11 +32,17 @@ const gated = (gate: string) => `
   }
 `;
 
-async function applyingRun(options: { databaseId?: string } = {}) {
+async function applyingRun(
+  options: { databaseId?: string; onShutdown?: 'leave' | 'drain' } = {},
+) {
   const gate = join(temporaryFolder(), 'open');
+  const { databaseId, onShutdown = 'leave' } = options;
   const settings = {
-    ...options,
-    terraform: { modules: fixtureModules({ gated: gated(gate) }) },
+    databaseId,
+    terraform: {
+      modules: fixtureModules({ gated: gated(gate) }),
+      executors: { local: { onShutdown } },
+    },
   };
   const portal = await startTerraformBackend(settings);
   const workspace = await portal
@@ -128,6 +134,22 @@ it.each(['while the next portal is up', 'while no portal is up'])(
     expect(next.logs.filter(line => line.startsWith('error'))).toEqual([]);
   },
 );
+
+it('interrupts an apply and saves its state before it stops, where the machine goes with it', async () => {
+  const { portal, workspace, run, restart } = await applyingRun({
+    onShutdown: 'drain',
+  });
+  await portal.stop();
+  expect(phaseProcesses(portal)).toEqual([]);
+  const next = await restart();
+  const developer = next.as('developer');
+  const canceled = await developer.run(run.id);
+  expect(canceled.status).toBe('canceled');
+  expect(canceled.stateVersionId).toBeDefined();
+  const after = await developer.read<Workspace>(`/workspaces/${workspace.id}`);
+  expect(after.resourceCount).toBeGreaterThan(0);
+  expect(after).not.toHaveProperty('lock');
+});
 
 it('says so when the runner was killed, and keeps what Terraform saved after it', async () => {
   const { portal, workspace, run, open } = await applyingRun();
