@@ -32,7 +32,10 @@ it('reads everything', () => {
         dataDirectory: './data',
         stateBaseUrl: 'https://portal/api/terraform',
         sealing: { keys: [{ id: 'a', file: './key', generate: true }] },
-        binaries: { '1.11': '/opt/terraform', '1': '/opt/one' },
+        binaries: {
+          '1.11': '/usr/bin/terraform-1.11',
+          '1': '/usr/bin/terraform-1',
+        },
         executors: { local: { isolation: 'uid', capacity: 5 } },
         modules: { locations: [{ type: 'file', target: './m' }] },
         environments: {
@@ -54,7 +57,10 @@ it('reads everything', () => {
     dataDirectory: resolve('./data'),
     stateBaseUrl: 'https://portal/api/terraform',
     sealingKeys: [{ id: 'a', file: resolve('./key'), generate: true }],
-    binaries: { '1.11': '/opt/terraform', '1': '/opt/one' },
+    binaries: {
+      '1.11': '/usr/bin/terraform-1.11',
+      '1': '/usr/bin/terraform-1',
+    },
     local: { isolation: 'uid', capacity: 5 },
     moduleLocations: [resolve('./m')],
     production: true,

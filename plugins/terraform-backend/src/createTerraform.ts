@@ -37,6 +37,7 @@ import { PeopleNotifier } from './notifications/PeopleNotifier';
 import { Authorizer } from './permissions/Authorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { PlanDigests } from './plans/PlanDigests';
+import { PlanService } from './plans/PlanService';
 import { PlanStore } from './plans/PlanStore';
 import { createRouter } from './router/createRouter';
 import { EventStreams } from './router/streamRunEvents';
@@ -51,6 +52,7 @@ import { RunService } from './runs/RunService';
 import { RunStore } from './runs/RunStore';
 import { createSealer } from './sealing/createSealer';
 import { SecretStore } from './secrets/SecretStore';
+import { ResourceStore } from './state/ResourceStore';
 import { StateService } from './state/StateService';
 import { StateStore } from './state/StateStore';
 import { Environments } from './workspaces/Environments';
@@ -100,7 +102,8 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const approvedBy = (groups: string[]) => environments.approvedBy(groups);
   const workspaceStore = new WorkspaceStore(knex, approvedBy);
   const runStore = new RunStore(knex, approvedBy);
-  const stateStore = new StateStore(knex, sealer, approvedBy);
+  const stateStore = new StateStore(knex, sealer);
+  const resources = new ResourceStore(knex, approvedBy);
   const phases = new PhaseStore(knex);
   const plans = new PlanStore(knex, sealer);
   const approvalStore = new ApprovalStore(knex);
@@ -191,7 +194,6 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     knex,
     runs: runStore,
     events,
-    plans,
     workspaces,
     secrets,
     idempotency,
@@ -202,6 +204,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     lifecycle,
     presenter,
   });
+  const planService = new PlanService({ runs, plans });
   const approvals = new ApprovalService({
     runs,
     plans,
@@ -214,6 +217,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   });
   const states = new StateService({
     states: stateStore,
+    resources,
     workspaces,
     authorizer,
   });
@@ -240,6 +244,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     secrets,
     workspaces,
     runs,
+    plans: planService,
     approvals,
     states,
     stateStore,

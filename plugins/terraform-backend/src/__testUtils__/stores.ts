@@ -11,6 +11,7 @@ import { NewRun, RunStore } from '../runs/RunStore';
 import { RunRecord } from '../runs/types';
 import { Sealer } from '../sealing/Sealer';
 import { SecretStore } from '../secrets/SecretStore';
+import { ResourceStore } from '../state/ResourceStore';
 import { StateStore } from '../state/StateStore';
 import { WorkspaceRecord, WorkspaceStore } from '../workspaces/WorkspaceStore';
 
@@ -105,7 +106,8 @@ export async function createStores(knex: Knex) {
     sealer,
     runs,
     workspaces,
-    states: new StateStore(knex, sealer, environmentsOf),
+    states: new StateStore(knex, sealer),
+    resources: new ResourceStore(knex, environmentsOf),
     phases: new PhaseStore(knex),
     events: new RunEventStore(knex),
     plans: new PlanStore(knex, sealer),

@@ -20,6 +20,7 @@ import { HealthService } from '../health/HealthService';
 import { ModuleCatalogue } from '../modules';
 import { presentModule } from '../modules/presentModule';
 import { callerOf } from '../permissions/Authorizer';
+import { PlanService } from '../plans/PlanService';
 import { PhaseStore } from '../runs/PhaseStore';
 import { RunNotifier } from '../runs/RunNotifier';
 import { RunService } from '../runs/RunService';
@@ -40,6 +41,7 @@ export interface RouterOptions {
   secrets: SecretStore;
   workspaces: WorkspaceService;
   runs: RunService;
+  plans: PlanService;
   approvals: ApprovalService;
   states: StateService;
   stateStore: StateStore;
@@ -51,7 +53,8 @@ export interface RouterOptions {
 
 /** Routes as `contracts.md` section 3 lists them; each parses, calls one method and answers. */
 export function createRouter(options: RouterOptions): Router {
-  const { httpAuth, workspaces, runs, approvals, states, health } = options;
+  const { httpAuth, workspaces, runs, plans, approvals, states, health } =
+    options;
   const router = PromiseRouter();
   const signedIn = async (req: Request) => ({
     credentials: await httpAuth.credentials(req, {
@@ -179,21 +182,23 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/runs/:id/plan', async (req, res) => {
-    res.json(await runs.getPlan(req.params.id, await signedIn(req)));
+    res.json(await plans.get(req.params.id, await signedIn(req)));
   });
 
   router.get('/runs/:id/plan/changes', async (req, res) => {
     const query = parseQuery(listChangesQuerySchema, req);
-    res.json(await runs.listChanges(req.params.id, query, await signedIn(req)));
+    res.json(
+      await plans.listChanges(req.params.id, query, await signedIn(req)),
+    );
   });
 
   router.get('/runs/:id/plan/changes/:index', async (req, res) => {
     const index = parseNumber(req.params.index, 'The index of a change');
-    res.json(await runs.getChange(req.params.id, index, await signedIn(req)));
+    res.json(await plans.getChange(req.params.id, index, await signedIn(req)));
   });
 
   router.get('/runs/:id/plan/json', async (req, res) => {
-    const document = runs.streamPlan(req.params.id, await signedIn(req));
+    const document = plans.stream(req.params.id, await signedIn(req));
     // The first piece decides whether there is a plan at all; after it the answer has begun.
     const first = await document.next();
     res.type('application/json').write(first.value);

@@ -8,14 +8,10 @@ import {
 import {
   CreateRunRequest,
   isFinalStatus,
-  ListChangesQuery,
   ListRunsQuery,
   LogPage,
   Page,
   PhaseName,
-  Plan,
-  PlanChange,
-  PlanChangeDetail,
   Run,
   RUN_STATUSES,
   RunAction,
@@ -30,7 +26,6 @@ import { Knex } from 'knex';
 import { IdempotencyStore } from '../database/IdempotencyStore';
 import { ModuleCatalogue } from '../modules';
 import { Authorizer, Caller, callerOf } from '../permissions/Authorizer';
-import { PlanStore } from '../plans/PlanStore';
 import { Sealer } from '../sealing/Sealer';
 import { SecretStore } from '../secrets/SecretStore';
 import { Environments, rulesOf } from '../workspaces/Environments';
@@ -71,7 +66,6 @@ export class RunService {
   readonly #knex: Knex;
   readonly #runs: RunStore;
   readonly #events: RunEventStore;
-  readonly #plans: PlanStore;
   readonly #workspaces: WorkspaceService;
   readonly #secrets: SecretStore;
   readonly #idempotency: IdempotencyStore;
@@ -86,7 +80,6 @@ export class RunService {
     knex: Knex;
     runs: RunStore;
     events: RunEventStore;
-    plans: PlanStore;
     workspaces: WorkspaceService;
     secrets: SecretStore;
     idempotency: IdempotencyStore;
@@ -100,7 +93,6 @@ export class RunService {
     this.#knex = options.knex;
     this.#runs = options.runs;
     this.#events = options.events;
-    this.#plans = options.plans;
     this.#workspaces = options.workspaces;
     this.#secrets = options.secrets;
     this.#idempotency = options.idempotency;
@@ -196,64 +188,6 @@ export class RunService {
       throw new NotFoundError(`There is no run ${id} that you may see`);
     }
     return run;
-  }
-
-  async getPlan(id: string, options: WithCredentials): Promise<Plan> {
-    await this.find(id, options);
-    const plan = await this.#plans.get(id);
-    if (!plan) {
-      throw new NotFoundError(
-        `Run ${id} has no plan: it has not been planned yet, or planning failed`,
-      );
-    }
-    return {
-      ...plan.summary,
-      runId: id,
-      digest: plan.digest,
-      expiresAt: plan.expiresAt,
-    };
-  }
-
-  async listChanges(
-    id: string,
-    query: ListChangesQuery,
-    options: WithCredentials,
-  ): Promise<Page<PlanChange>> {
-    await this.find(id, options);
-    return this.#plans.listChanges(id, {
-      actions: query.action?.split(','),
-      search: query.search,
-      limit: query.limit ?? 100,
-      cursor: query.cursor,
-    });
-  }
-
-  async getChange(
-    id: string,
-    index: number,
-    options: WithCredentials,
-  ): Promise<PlanChangeDetail> {
-    await this.find(id, options);
-    const change = await this.#plans.getChange(id, index);
-    if (!change) {
-      throw new NotFoundError(`The plan of run ${id} has no change ${index}`);
-    }
-    return change;
-  }
-
-  /** The redacted plan as one document, piece by piece. */
-  async *streamPlan(
-    id: string,
-    options: WithCredentials,
-  ): AsyncGenerator<string> {
-    const plan = await this.getPlan(id, options);
-    yield `{"plan":${JSON.stringify(plan)},"changes":[`;
-    let separator = '';
-    for await (const change of this.#plans.streamChanges(id)) {
-      yield `${separator}${JSON.stringify(change)}`;
-      separator = ',';
-    }
-    yield ']}';
   }
 
   async readLog(

@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   createStores,
   createTestDatabases,
@@ -6,6 +7,9 @@ import {
   stateResource,
   Stores,
 } from '../__testUtils__';
+import { Authorizer } from '../permissions/Authorizer';
+import { WorkspaceService } from '../workspaces/WorkspaceService';
+import { StateService } from './StateService';
 
 jest.setTimeout(120_000);
 
@@ -59,6 +63,13 @@ describe.each(databases.eachSupportedId())('StateStore on %s', databaseId => {
       { name: 'key', sensitive: true, type: 'string' },
     ]);
 
+    const service = new StateService({
+      states: stores.states,
+      resources: stores.resources,
+      workspaces: {} as WorkspaceService,
+      authorizer: { allows: async () => true } as unknown as Authorizer,
+    });
+    const credentials = mockCredentials.user();
     // The current version from the index, an older one from its bytes: with the same paging and search.
     for (const [version, addresses] of [
       [one, ['terraform_data.a[0]', 'terraform_data.a[1]', 'terraform_data.b']],
@@ -67,19 +78,21 @@ describe.each(databases.eachSupportedId())('StateStore on %s', databaseId => {
       const seen: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await stores.states.listResourcesOf(version, {
-          limit: 2,
-          cursor,
-        });
+        const page = await service.listResources(
+          version.id,
+          { limit: 2, cursor },
+          { credentials },
+        );
         seen.push(...page.items.map(item => item.address));
         cursor = page.nextCursor;
       } while (cursor);
       expect(seen).toEqual(addresses);
     }
-    const { items } = await stores.states.listResourcesOf(one, {
-      limit: 10,
-      search: 'DATA.B',
-    });
+    const { items } = await service.listResources(
+      one.id,
+      { limit: 10, search: 'DATA.B' },
+      { credentials },
+    );
     expect(items).toEqual([
       {
         address: 'terraform_data.b',
@@ -91,7 +104,7 @@ describe.each(databases.eachSupportedId())('StateStore on %s', databaseId => {
         id: 'b0',
       },
     ]);
-    const found = await stores.states.searchResources({
+    const found = await stores.resources.search({
       search: 'c0',
       limit: 10,
     });

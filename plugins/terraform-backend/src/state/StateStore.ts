@@ -2,25 +2,14 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import {
   Output,
-  Resource,
   StateResource,
   StateVersion,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
-import {
-  decodeCursor,
-  encodeCursor,
-  likePattern,
-  toPage,
-} from '../database/keyset';
-import {
-  applyCriteria,
-  FilterToSql,
-  ResourceCriteria,
-} from '../database/permissionFilter';
+import { decodeCursor, toPage } from '../database/keyset';
 import { Sealer } from '../sealing/Sealer';
-import { workspaceFilterToSql } from '../workspaces/WorkspaceStore';
 import { ParsedState, parseState } from './parseState';
+import { replaceResources } from './ResourceStore';
 
 export interface StateLock {
   ID: string;
@@ -44,17 +33,6 @@ interface VersionRow {
   outputs: string;
   recovered: boolean | number;
   created_at: string;
-}
-
-interface ResourceRow {
-  position: number;
-  address: string;
-  type: string;
-  name: string;
-  module: string;
-  mode: StateResource['mode'];
-  provider: string;
-  resource_id: string | null;
 }
 
 const VERSION_COLUMNS = [
@@ -88,16 +66,10 @@ const NO_LOCK = {
 export class StateStore {
   readonly #knex: Knex;
   readonly #sealer: Sealer;
-  readonly #filterToSql: FilterToSql;
 
-  constructor(
-    knex: Knex,
-    sealer: Sealer,
-    environmentsOf: (groups: string[]) => string[],
-  ) {
+  constructor(knex: Knex, sealer: Sealer) {
     this.#knex = knex;
     this.#sealer = sealer;
-    this.#filterToSql = workspaceFilterToSql(environmentsOf);
   }
 
   async getCurrent(workspaceId: string): Promise<StateVersion | undefined> {
@@ -185,7 +157,7 @@ export class StateStore {
         state_version_id: id,
         resource_count: row.resource_count,
       });
-      await replaceIndex(trx, workspaceId, parsed.resources);
+      await replaceResources(trx, workspaceId, parsed.resources);
       return toVersion(row);
     });
   }
@@ -288,96 +260,6 @@ export class StateStore {
       .where({ id: versionId });
     return row ? JSON.parse(row.outputs) : [];
   }
-
-  /** Resources of one version: the current one from the index, an older one from its sealed bytes. */
-  async listResourcesOf(
-    version: StateVersion,
-    filter: { search?: string; limit: number; cursor?: string },
-  ): Promise<{ items: StateResource[]; nextCursor?: string }> {
-    const after = Number(decodeCursor(filter.cursor, ['number'])?.[0] ?? -1);
-    const current = await this.getCurrent(version.workspaceId);
-    if (current?.id === version.id) {
-      const query = this.#knex('state_resources')
-        .select<ResourceRow[]>('*')
-        .where({ workspace_id: version.workspaceId })
-        .andWhere('position', '>', after)
-        .orderBy('position')
-        .limit(filter.limit + 1);
-      if (filter.search) {
-        query.whereRaw("search like ? escape '\\'", [
-          likePattern(filter.search),
-        ]);
-      }
-      return toPage(await query, filter.limit, toStateResource, row => [
-        row.position,
-      ]);
-    }
-    const bytes = await this.readBytes(version.id);
-    const wanted = filter.search?.toLowerCase() ?? '';
-    const matching = (bytes ? parseState(bytes).resources : [])
-      .map((resource, position) => ({ resource, position }))
-      .filter(
-        ({ resource, position }) =>
-          position > after && searchText(resource).includes(wanted),
-      );
-    const page = matching.slice(0, filter.limit);
-    return {
-      items: page.map(({ resource }) => resource),
-      ...(matching.length > filter.limit && {
-        nextCursor: encodeCursor([page[page.length - 1].position]),
-      }),
-    };
-  }
-
-  /** Resources in the current states of all workspaces that the criteria select. */
-  async searchResources(filter: {
-    search?: string;
-    criteria?: ResourceCriteria;
-    limit: number;
-    cursor?: string;
-  }) {
-    const query = this.#knex('state_resources')
-      .join('workspaces', 'workspaces.id', 'state_resources.workspace_id')
-      .leftJoin(
-        'state_versions',
-        'state_versions.id',
-        'workspaces.state_version_id',
-      )
-      .select(
-        'state_resources.*',
-        'workspaces.name as workspace_name',
-        'workspaces.environment',
-        'workspaces.owner',
-        'state_versions.run_id',
-      )
-      .whereNull('workspaces.deleted_at')
-      .orderBy(['workspace_id', 'position'])
-      .limit(filter.limit + 1);
-    if (filter.search) {
-      query.whereRaw("search like ? escape '\\'", [likePattern(filter.search)]);
-    }
-    applyCriteria(query, filter.criteria, this.#filterToSql);
-    const after = decodeCursor(filter.cursor, ['string', 'number']);
-    if (after) {
-      query.whereRaw(
-        '(state_resources.workspace_id, position) > (?, ?)',
-        after,
-      );
-    }
-    return toPage(
-      await query,
-      filter.limit,
-      (row): Resource => ({
-        ...toStateResource(row),
-        workspaceId: row.workspace_id,
-        workspaceName: row.workspace_name,
-        environment: row.environment,
-        owner: row.owner,
-        runId: row.run_id ?? undefined,
-      }),
-      row => [row.workspace_id, row.position],
-    );
-  }
 }
 
 function assertFollows(current: StateVersion, next: ParsedState): void {
@@ -393,50 +275,8 @@ function assertFollows(current: StateVersion, next: ParsedState): void {
   }
 }
 
-async function replaceIndex(
-  trx: Knex.Transaction,
-  workspaceId: string,
-  resources: StateResource[],
-): Promise<void> {
-  await trx('state_resources').where({ workspace_id: workspaceId }).delete();
-  await trx.batchInsert(
-    'state_resources',
-    resources.map((resource, position) => ({
-      workspace_id: workspaceId,
-      position,
-      address: resource.address,
-      type: resource.type,
-      name: resource.name,
-      module: resource.module,
-      mode: resource.mode,
-      provider: resource.provider,
-      resource_id: resource.id ?? null,
-      search: searchText(resource),
-    })),
-    80,
-  );
-}
-
-function searchText(resource: StateResource): string {
-  return `${resource.address} ${resource.provider} ${
-    resource.id ?? ''
-  }`.toLowerCase();
-}
-
 function managed(resources: StateResource[]): number {
   return resources.filter(resource => resource.mode === 'managed').length;
-}
-
-function toStateResource(row: ResourceRow): StateResource {
-  return {
-    address: row.address,
-    type: row.type,
-    name: row.name,
-    module: row.module,
-    mode: row.mode,
-    provider: row.provider,
-    ...(row.resource_id !== null && { id: row.resource_id }),
-  };
 }
 
 function toVersion(row: VersionRow): StateVersion {

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { entityRef, time } from './common';
+import { runKindSchema, runStatusSchema } from './runs';
+
+/** Checks a sensitive value that was sealed before: `{"$secretRef": ref}`, usable once and only by who gave it. @public */
+export const secretRefSchema = z
+  .strictObject({ $secretRef: z.string().min(1) })
+  .describe('a value given before by POST /secrets');
+
+/** Checks a sensitive value given in place: `{"$secret": value}`, for scripts. @public */
+export const inlineSecretSchema = z
+  .strictObject({ $secret: z.string() })
+  .describe('a value that is sealed on arrival');
+
+/** Checks {@link Variables}: the names only; values are checked against the module. @public */
+export const variablesSchema = z
+  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), z.unknown())
+  .describe(
+    'Terraform variables by name; a sensitive one is {"$secretRef": ref} or {"$secret": value}',
+  );
+
+/** Values of Terraform variables by name; a sensitive one is `{"$secretRef": ref}` or `{"$secret": value}`. @public */
+export type Variables = z.infer<typeof variablesSchema>;
+
+/** Names of workspaces: 3 to 63 lower-case letters, digits and dashes, with a letter first and no dash at the end. @public */
+export const WORKSPACE_NAME_PATTERN = /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** Checks a {@link CreateWorkspaceRequest}; unknown members are refused. @public */
+export const createWorkspaceSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      WORKSPACE_NAME_PATTERN,
+      'must be 3 to 63 lower-case letters, digits and dashes, begin with a letter and not end with a dash',
+    ),
+  module: z.string().min(1),
+  version: z.string().min(1).optional(),
+  environment: z.string().min(1),
+  owner: entityRef,
+  system: entityRef.optional(),
+  description: z.string().max(1000).optional(),
+  variables: variablesSchema.default({}),
+});
+
+/** Body of `POST /workspaces`. @public */
+export type CreateWorkspaceRequest = z.input<typeof createWorkspaceSchema>;
+
+/** Checks the body of `POST /secrets`: a value of 1 to 65536 characters. @public */
+export const createSecretSchema = z.strictObject({
+  value: z.string().min(1).max(65_536),
+});
+
+/** Checks the answer of `POST /secrets`: the reference that stands for the sealed value. @public */
+export const secretSchema = z.object({ ref: z.string() });
+
+/** Checks a {@link DeleteWorkspaceRequest}; unknown members are refused. @public */
+export const deleteWorkspaceSchema = z.strictObject({
+  forget: z.boolean().optional(),
+  reason: z.string().max(1000).optional(),
+});
+
+/** Body of `DELETE /workspaces/:id`; `forget` leaves the resources behind and needs a reason. @public */
+export type DeleteWorkspaceRequest = z.infer<typeof deleteWorkspaceSchema>;
+
+/** Checks a {@link Workspace}. @public */
+export const workspaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  entityRef,
+  description: z.string().optional(),
+  module: z.object({ name: z.string(), version: z.string() }),
+  environment: z.string(),
+  owner: entityRef,
+  system: entityRef.optional(),
+  createdBy: z.string(),
+  createdAt: time,
+  variables: z
+    .record(z.string(), z.unknown())
+    .describe('values in force; a sensitive one is {"$sensitive": true}'),
+  resourceCount: z.number(),
+  stateVersionId: z.string().optional(),
+  lock: z
+    .object({ id: z.string(), runId: z.string().optional(), at: time })
+    .optional(),
+  latestRun: z
+    .object({
+      id: z.string(),
+      number: z.number(),
+      status: runStatusSchema,
+      kind: runKindSchema,
+      statusAt: time,
+      requestedBy: z.string(),
+    })
+    .optional(),
+});
+
+/** A module in an environment, with its own state and the variables in force; sensitive ones are masked. @public */
+export type Workspace = z.infer<typeof workspaceSchema>;
