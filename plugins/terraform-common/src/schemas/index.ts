@@ -17,4 +17,5 @@ export * from './modules';
 export * from './plans';
 export * from './runs';
 export * from './state';
+export * from './variables';
 export * from './workspaces';

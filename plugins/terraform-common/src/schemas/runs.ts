@@ -4,7 +4,7 @@ import { entityRef, time } from './common';
 import { planCountsSchema } from './plans';
 import { outputSchema } from './state';
 import { RUN_STATUSES } from '../statuses';
-import { variablesSchema } from './workspaces';
+import { variablesSchema } from './variables';
 
 /** Checks a {@link RunStatus}. @public */
 export const runStatusSchema = z.enum(RUN_STATUSES);
