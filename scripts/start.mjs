@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runningPhases } from './lib/phases.mjs';
-import { startPortal, untilHealthy } from './lib/portal.mjs';
+import { isPortTaken, startPortal, untilHealthy } from './lib/portal.mjs';
 import { ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { ROOT, say } from './lib/project.mjs';
 
@@ -12,6 +12,12 @@ const dataDir = process.env.PLANROOM_DATA_DIR ?? join(ROOT, '.data');
 const logFile = join(dataDir, 'portal.log');
 let stopping = false;
 
+if (await isPortTaken(port)) {
+  say(
+    `something listens on port ${port} already; stop it, or choose another port with APP_PORT`,
+  );
+  process.exit(1);
+}
 await ensureInstalled();
 await ensureBuilt();
 

@@ -1,6 +1,7 @@
 // Starts the built portal with the local demo's configuration.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PORTAL_DIR, ROOT } from './project.mjs';
@@ -43,6 +44,15 @@ export function startPortal({
       env: { ...demoEnv({ port, dataDir }), NODE_ENV: 'production', ...env },
     },
   );
+}
+
+/** Whether another program has the port: its answers must not be taken for the portal's. */
+export function isPortTaken(port) {
+  return new Promise(done => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => socket.end(() => done(true)));
+    socket.once('error', () => done(false));
+  });
 }
 
 /** Waits until the portal answers its health check with 200; rejects when the process ends before. */

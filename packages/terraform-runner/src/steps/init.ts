@@ -4,10 +4,12 @@ import { judgeInitializedBackend, judgeInstalledModules } from '../guard';
 import { PhaseFailure, type PhaseContext, type Step } from '../phase';
 import { keepProviders, planInstallation } from '../providerInstallation';
 import { readRegularFile } from '../safeFiles';
-import { expectSuccess, runCommand } from './runCommand';
+import { expectSuccess, runCommand, type CommandEnd } from './runCommand';
 
 export const LOCK_FILE = '.terraform.lock.hcl';
 
+/** What is written when a flag is not known: the usage, with or without a reason. */
+const USAGE = /^Usage: \S+ \[global options\] init/;
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 async function readWorkFile(
@@ -75,16 +77,25 @@ async function checkInitialized(phase: PhaseContext): Promise<void> {
   }
 }
 
+/** Older versions of OpenTofu cannot say what init does in messages; then its plain text is the log. */
+async function runInit(phase: PhaseContext): Promise<CommandEnd> {
+  const args = ['init', '-input=false', '-no-color'];
+  if (phase.spec.phase === 'apply') {
+    // The modules and provider selections of the plan, and no others. Without any provider to install, no lock file is needed.
+    args.push('-get=false', '-lockfile=readonly');
+  }
+  const knows = { state: true };
+  const end = await runCommand(phase, { args: [...args, '-json'], knows });
+  return end.complaints.some(line => USAGE.test(line))
+    ? runCommand(phase, { args, knows })
+    : end;
+}
+
 export const init: Step = {
   name: 'init',
   async run(phase) {
     const mirrored = await configureInstallation(phase);
-    const args = ['init', '-input=false', '-no-color', '-json'];
-    if (phase.spec.phase === 'apply') {
-      // The modules and provider selections of the plan, and no others. Without any provider to install, no lock file is needed.
-      args.push('-get=false', '-lockfile=readonly');
-    }
-    const end = await runCommand(phase, { args, knows: { state: true } });
+    const end = await runInit(phase);
     expectSuccess(phase, 'init', end);
     await checkInitialized(phase);
     await fillProviderCache(phase, mirrored);

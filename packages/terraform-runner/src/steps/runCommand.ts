@@ -76,6 +76,12 @@ function reportLine(
   }
 }
 
+export type CommandEnd = TerraformEnd & {
+  diagnostics: Diagnostic[];
+  /** what it wrote beside its messages */
+  complaints: string[];
+};
+
 /** Runs a command with `-json` output and tells of it as it goes. */
 export async function runCommand(
   phase: PhaseContext,
@@ -85,8 +91,9 @@ export async function runCommand(
     tracker?: ProgressTracker;
     onStart?: () => void;
   },
-): Promise<TerraformEnd & { diagnostics: Diagnostic[] }> {
+): Promise<CommandEnd> {
   const diagnostics: Diagnostic[] = [];
+  const complaints: string[] = [];
   const end = await phase.terraform.run({
     args: command.args,
     knows: command.knows,
@@ -98,11 +105,14 @@ export async function runCommand(
       phase.output.flush();
     },
     onStderr: lines => {
+      if (complaints.length < MAX_DIAGNOSTICS) {
+        complaints.push(...lines.map(({ text }) => text));
+      }
       reportRawLines(phase, lines);
       phase.output.flush();
     },
   });
-  return { ...end, diagnostics };
+  return { ...end, diagnostics, complaints };
 }
 
 /** Throws unless the command ended well; what was canceled ended as canceled, whatever its code says. */

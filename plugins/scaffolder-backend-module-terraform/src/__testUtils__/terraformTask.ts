@@ -2,6 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type {
+  Module,
   Run,
   TerraformApi,
   Workspace,
@@ -31,6 +32,18 @@ export function fakeTerraform(...workspaces: Workspace[]) {
         nextCursor: at + 1 < workspaces.length ? String(at + 1) : undefined,
       };
     }),
+    getModule: jest.fn<
+      ReturnType<TerraformApi['getModule']>,
+      Parameters<TerraformApi['getModule']>
+    >(
+      async () =>
+        ({
+          variables: [
+            { name: 'password', schema: { type: 'string' } },
+            { name: 'tags', schema: { type: 'object' } },
+          ],
+        } as unknown as Module),
+    ),
     getWorkspace: jest.fn<
       ReturnType<TerraformApi['getWorkspace']>,
       Parameters<TerraformApi['getWorkspace']>

@@ -64,6 +64,22 @@ async function refusal(status: number, name: string, message: string) {
 }
 
 describe('terraform:run:create', () => {
+  it('takes the empty object of a secret that nobody entered for none', async () => {
+    const terraform = fakeTerraform();
+    const { done } = await run(
+      terraform,
+      {},
+      {
+        ...input,
+        variables: { password: {}, tags: {} },
+      },
+    );
+    await done;
+    expect(terraform.createWorkspace.mock.calls[0][0].variables).toEqual({
+      tags: {},
+    });
+  });
+
   it('creates the workspace with the variables, then a run, as the initiator', async () => {
     const terraform = fakeTerraform(workspace('shop-2'), workspace('a-shop'));
     const { done, outputs, logged, checkpoints } = await run(terraform);

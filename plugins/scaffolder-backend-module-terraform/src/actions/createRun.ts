@@ -2,6 +2,8 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { filled, filledVariables } from './cleanInput';
 import { examples } from './createRun.examples';
 import { ensureWorkspace } from './ensureWorkspace';
+import { explainRefusal } from './explainRefusal';
+import { asInitiator } from './initiator';
 import { outputRun } from './runOutput';
 import { startRun } from './startRun';
 import type { TerraformActionOptions } from './types';
@@ -70,11 +72,11 @@ export function createRunAction(options: TerraformActionOptions) {
     },
     async handler(ctx) {
       const { workspace: name, module, environment } = ctx.input;
-      const variables = filledVariables(ctx.input.variables);
       // Names only: values may be anything.
+      const names = Object.keys(filledVariables(ctx.input.variables));
       ctx.logger.info(
         `Workspace ${name}: module ${module} in ${environment}, variables: ${
-          Object.keys(variables).join(', ') || 'none'
+          names.join(', ') || 'none'
         }`,
       );
       if (ctx.isDryRun) {
@@ -85,6 +87,12 @@ export function createRunAction(options: TerraformActionOptions) {
         return;
       }
 
+      const variables = filledVariables(
+        ctx.input.variables,
+        await explainRefusal(`read the module ${module}`, async () =>
+          options.terraform.getModule(module, await asInitiator(ctx, options)),
+        ),
+      );
       const version = filled(ctx.input.version);
       const workspace = await ensureWorkspace(ctx, options, {
         name,
