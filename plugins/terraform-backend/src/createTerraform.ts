@@ -113,7 +113,12 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const leases = new RunLeases(knex);
 
   const authorizer = new Authorizer({ permissions, permissionsRegistry });
-  const digests = new PlanDigests({ sealer, states: stateStore, environments });
+  const digests = new PlanDigests({
+    sealer,
+    states: stateStore,
+    environments,
+    plans,
+  });
   const notifier = new RunNotifier({
     signals: deps.signals,
     events: deps.events,

@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  canonicalJson,
   isDestructive,
   PhaseName,
 } from '@planroom/backstage-plugin-terraform-common';
@@ -16,6 +17,7 @@ import type {
 } from '@planroom/terraform-runner';
 import { computeDigest, DigestInput, sha256 } from '../plans/digest';
 import { PlanDigests } from '../plans/PlanDigests';
+import { buildPlanModel } from '../plans/planModel';
 import { PlanStore } from '../plans/PlanStore';
 import { finishPhase } from '../runs/PhaseStore';
 import { RunLifecycle } from '../runs/RunLifecycle';
@@ -150,7 +152,8 @@ export class PhaseResults {
     const [planFile, archive, changesText] = files;
     if (
       sha256(planFile) !== plan.planSha256 ||
-      sha256(archive) !== plan.archiveSha256
+      sha256(archive) !== plan.archiveSha256 ||
+      hashRedacted(plan, changesText) !== plan.redactedModelSha256
     ) {
       await this.fail(run, 'plan', {
         message:
@@ -168,6 +171,22 @@ export class PhaseResults {
     const expiresAt = new Date(
       Date.now() + environment.expiry.plannedMs,
     ).toISOString();
+    const { counts, outputs, provisioners, drift, checks } = plan;
+    const model = buildPlanModel(
+      run.id,
+      {
+        ...counts,
+        terraformVersion: plan.terraformVersion,
+        applyable: plan.applyable,
+        complete: plan.complete,
+        changes: changes.length,
+        outputs,
+        provisioners,
+        drift,
+        checks,
+      },
+      changes,
+    );
     const digestInput: DigestInput = {
       v: 1,
       runId: run.id,
@@ -177,7 +196,7 @@ export class PhaseResults {
       archiveSha256: plan.archiveSha256,
       terraformVersion: plan.terraformVersion,
       providerLockSha256: plan.providerLockSha256,
-      redactedModelSha256: plan.redactedModelSha256,
+      redactedModelSha256: model.sha256,
       ...(await this.#digests.facts(run)),
       executor: phase.executor,
     };
@@ -188,7 +207,6 @@ export class PhaseResults {
       plan.complete &&
       !isDestructive(plan.counts) &&
       plan.provisioners.length === 0;
-    const { counts, outputs, provisioners, drift, checks } = plan;
     await this.#lifecycle.move(
       run,
       toBeApplied ? 'planned' : 'planned_and_finished',
@@ -205,20 +223,9 @@ export class PhaseResults {
               digestInput,
               digest: computeDigest(digestInput),
               expiresAt,
-              summary: {
-                ...counts,
-                terraformVersion: plan.terraformVersion,
-                applyable: plan.applyable,
-                complete: plan.complete,
-                changes: changes.length,
-                outputs,
-                provisioners,
-                drift,
-                checks,
-              },
             },
             toBeApplied ? { plan: planFile, archive } : undefined,
-            changes,
+            model,
           );
         },
       },
@@ -346,4 +353,10 @@ function toError(result: PhaseResult): RunError {
     message: result.message ?? `Terraform failed in the step ${result.step}`,
     diagnostics: result.diagnostics,
   };
+}
+
+/** As the runner computes it: the changes as handed over, then everything else of the result. */
+function hashRedacted(plan: PlanResult, changes: Buffer): string {
+  const { redactedModelSha256: _, ...rest } = plan;
+  return sha256(Buffer.concat([changes, Buffer.from(canonicalJson(rest))]));
 }

@@ -4,22 +4,25 @@ import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
 import { Environments, rulesOf } from '../workspaces/Environments';
 import { DigestInput, hashRules, hashVariables } from './digest';
-import { PlanRecord } from './PlanStore';
+import { PlanRecord, PlanStore } from './PlanStore';
 
 /** Recomputes what an approval covers from what is true now. */
 export class PlanDigests {
   readonly #sealer: Sealer;
   readonly #states: StateStore;
   readonly #environments: Environments;
+  readonly #plans: PlanStore;
 
   constructor(options: {
     sealer: Sealer;
     states: StateStore;
     environments: Environments;
+    plans: PlanStore;
   }) {
     this.#sealer = options.sealer;
     this.#states = options.states;
     this.#environments = options.environments;
+    this.#plans = options.plans;
   }
 
   /** Variables, state and rules as they are now. */
@@ -44,6 +47,10 @@ export class PlanDigests {
   /** What the plan's digest covers, with the facts of now in place of those of then. */
   async current(run: RunRecord, plan: PlanRecord): Promise<DigestInput> {
     const { lineage: _, serial: __, ...planned } = plan.digestInput;
-    return { ...planned, ...(await this.facts(run)) };
+    return {
+      ...planned,
+      ...(await this.facts(run)),
+      redactedModelSha256: await this.#plans.hashModel(run.id),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { ChangeAction } from '@planroom/backstage-plugin-terraform-common';
 import type { RedactedChange } from '@planroom/terraform-runner';
 import { createStores, createTestDatabases, Stores } from '../__testUtils__';
 import { DigestInput } from './digest';
+import { buildPlanModel } from './planModel';
 import { consumePlan, removePlanFiles } from './PlanStore';
 
 jest.setTimeout(120_000);
@@ -44,12 +45,23 @@ describe.each(databases.eachSupportedId())('PlanStore on %s', databaseId => {
           digest: 'sha256:x',
           digestInput: { v: 1 } as DigestInput,
           expiresAt: '2026-02-01T00:00:00.000Z',
-          summary: { add: 1 } as never,
         },
         { plan: Buffer.from('the plan'), archive: Buffer.from('the archive') },
-        changes,
+        buildPlanModel(runId, { add: 1 } as never, changes),
       ),
     );
+
+  it('notices when what people read is not what was planned', async () => {
+    const changes = [change(0), change(1), change(2)];
+    await insert('read', changes);
+    const { sha256 } = buildPlanModel('read', { add: 1 } as never, changes);
+    expect(await stores.plans.hashModel('read')).toBe(sha256);
+    await stores
+      .knex('plan_changes')
+      .where({ run_id: 'read', position: 1 })
+      .update({ detail: '{"before":{},"after":{}}' });
+    expect(await stores.plans.hashModel('read')).not.toBe(sha256);
+  });
 
   it('orders, searches and pages ten thousand changes', async () => {
     await insert(

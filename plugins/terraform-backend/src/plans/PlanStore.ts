@@ -1,21 +1,22 @@
 import {
-  CHANGE_ACTIONS,
-  ChangeAction,
-  Plan,
   PlanChange,
   PlanChangeDetail,
 } from '@planroom/backstage-plugin-terraform-common';
-import type { RedactedChange } from '@planroom/terraform-runner';
 import { Knex } from 'knex';
 import { decodeCursor, likePattern, toPage } from '../database/keyset';
 import { Sealer } from '../sealing/Sealer';
 import { DigestInput } from './digest';
-import { summarizeChange } from './summarizeChange';
+import {
+  PlanChangeRow,
+  PlanModel,
+  PlanModelHash,
+  PlanSummary,
+} from './planModel';
 
 /** Everything of a plan but its changes. */
 export interface PlanRecord {
   runId: string;
-  summary: Omit<Plan, 'runId' | 'digest' | 'expiresAt'>;
+  summary: PlanSummary;
   digestInput: DigestInput;
   digest: string;
   createdAt: string;
@@ -23,13 +24,8 @@ export interface PlanRecord {
   consumedAt?: string;
 }
 
-interface ChangeRow {
-  position: number;
-  overview: string;
-  detail: string;
-}
+type ChangeRow = Pick<PlanChangeRow, 'position' | 'overview' | 'detail'>;
 
-const RANK = Object.keys(CHANGE_ACTIONS) as ChangeAction[];
 const place = (row: string, column: string) => ({
   table: 'plans',
   row,
@@ -49,13 +45,13 @@ export class PlanStore {
   /** Writes the plan and its changes; part of the transition that ends the plan phase. */
   async insert(
     trx: Knex.Transaction,
-    plan: Omit<PlanRecord, 'createdAt' | 'consumedAt'>,
+    plan: Omit<PlanRecord, 'summary' | 'createdAt' | 'consumedAt'>,
     files: { plan: Buffer; archive: Buffer } | undefined,
-    changes: RedactedChange[],
+    model: PlanModel,
   ): Promise<void> {
     await trx('plans').insert({
       run_id: plan.runId,
-      summary: JSON.stringify(plan.summary),
+      summary: model.summary,
       digest_input: JSON.stringify(plan.digestInput),
       digest: plan.digest,
       plan_sealed:
@@ -67,15 +63,7 @@ export class PlanStore {
       created_at: new Date().toISOString(),
       expires_at: plan.expiresAt,
     });
-    const rows = changes
-      .map((change, order) => ({
-        change,
-        order,
-        rank: RANK.indexOf(change.action),
-      }))
-      .sort((a, b) => a.rank - b.rank || a.order - b.order)
-      .map(({ change }, position) => toRow(plan.runId, change, position));
-    await trx.batchInsert('plan_changes', rows, 50);
+    await trx.batchInsert('plan_changes', model.rows, 50);
   }
 
   async get(runId: string): Promise<PlanRecord | undefined> {
@@ -165,20 +153,33 @@ export class PlanStore {
     return row && { ...toChange(row), ...JSON.parse(row.detail) };
   }
 
+  /** The hash of what is stored for people to read, to be compared with what an approval covers. */
+  async hashModel(runId: string): Promise<string> {
+    const [plan] = await this.#knex('plans')
+      .select('summary')
+      .where({ run_id: runId });
+    const hash = new PlanModelHash(plan?.summary ?? '');
+    for await (const row of this.#readChanges(runId)) hash.add(row);
+    return hash.end();
+  }
+
   /** All changes with their values, in pages, for the plan as one document. */
   async *streamChanges(runId: string): AsyncGenerator<PlanChangeDetail> {
+    for await (const row of this.#readChanges(runId)) {
+      yield { ...toChange(row), ...JSON.parse(row.detail) };
+    }
+  }
+
+  async *#readChanges(runId: string): AsyncGenerator<PlanChangeRow> {
     let position = -1;
     for (;;) {
-      const rows = await this.#knex('plan_changes')
-        .select<ChangeRow[]>('position', 'overview', 'detail')
+      const rows: PlanChangeRow[] = await this.#knex('plan_changes')
         .where({ run_id: runId })
         .andWhere('position', '>', position)
         .orderBy('position')
         .limit(200);
       if (rows.length === 0) return;
-      for (const row of rows) {
-        yield { ...toChange(row), ...JSON.parse(row.detail) };
-      }
+      yield* rows;
       position = rows[rows.length - 1].position;
     }
   }
@@ -208,21 +209,6 @@ export async function removePlanFiles(
   await trx('plans')
     .where({ run_id: runId })
     .update({ plan_sealed: null, archive_sealed: null });
-}
-
-function toRow(runId: string, change: RedactedChange, position: number) {
-  const { before, after, replacePaths, ...overview } = change;
-  const summary = summarizeChange(change);
-  return {
-    run_id: runId,
-    position,
-    address: change.address,
-    type: change.type,
-    action: change.action,
-    search: `${change.address} ${change.provider} ${summary}`.toLowerCase(),
-    overview: JSON.stringify({ ...overview, summary }),
-    detail: JSON.stringify({ before, after, replacePaths }),
-  };
 }
 
 function toChange(row: Pick<ChangeRow, 'position' | 'overview'>): PlanChange {

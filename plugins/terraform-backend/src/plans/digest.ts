@@ -54,6 +54,7 @@ export function describeDigestChanges(
   const words: Array<[keyof DigestInput, string]> = [
     ['planSha256', 'the plan file'],
     ['archiveSha256', 'the configuration'],
+    ['redactedModelSha256', 'the stored plan that people read'],
     ['variablesHmac', 'the variables'],
     ['lineage', 'the state (another lineage)'],
     ['serial', 'the state (another apply wrote a newer version)'],
