@@ -8,7 +8,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { startPortal, untilHealthy } from '../scripts/lib/portal.mjs';
 import { freePort } from '../scripts/lib/postgres.mjs';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { median, printTable } from './lib/report.mjs';
 
 const LIMIT_RATIO = 1.25;
 const LIMIT_EXTRA_SECONDS = 1.5;
@@ -317,30 +318,10 @@ function report(seconds, load) {
     'of the limit',
     'verdict',
   ];
-  const line = cells => `| ${cells.join(' | ')} |`;
-  process.stdout.write(
-    [
-      '',
-      `Medians of ${repetitions}, interleaved. ${cpus().length} cores, Node ${
-        process.versions.node
-      }, Terraform ${version}, load average ${load
-        .map(value => value.toFixed(1))
-        .join(' ')} before, ${loadavg()
-        .map(value => value.toFixed(1))
-        .join(' ')} after.`,
-      '',
-      line(heads),
-      line(heads.map(() => '---')),
-      ...rows.map(line),
-      '',
-    ].join('\n'),
-  );
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
+  printTable({
+    about: `Medians of ${repetitions}, interleaved. Terraform ${version},`,
+    before: load,
+    heads,
+    rows,
+  });
 }

@@ -6,13 +6,14 @@
 // process alone, read from /proc after the idle time of the last repetition.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePort } from '../scripts/lib/postgres.mjs';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { median, printTable } from './lib/report.mjs';
 import { ROOT } from '../scripts/lib/project.mjs';
 
 const START_LIMIT_SECONDS = 15;
@@ -143,27 +144,10 @@ function report() {
     value <= limit ? 'within' : 'OVER',
   ]);
   const heads = ['what', 'measured', 'limit', 'of the limit', 'verdict'];
-  const line = cells => `| ${cells.join(' | ')} |`;
-  const loads = values => values.map(value => value.toFixed(1)).join(' ');
-  process.stdout.write(
-    [
-      '',
-      `Medians of ${repetitions}. ${cpus().length} cores, Node ${
-        process.versions.node
-      }, load average ${loads(load)} before, ${loads(loadavg())} after.`,
-      '',
-      line(heads),
-      line(heads.map(() => '---')),
-      ...rows.map(line),
-      '',
-    ].join('\n'),
-  );
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
+  printTable({
+    about: `Medians of ${repetitions}.`,
+    before: load,
+    heads,
+    rows,
+  });
 }

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-// The document is not exported, and yaml is the root's: both serve this test alone.
+// The document is not exported, because it serves this test alone.
 // eslint-disable-next-line @backstage/no-forbidden-package-imports
 import { createOpenApiDocument } from '@planroom/backstage-plugin-terraform-backend/src/router/openapi';
-// eslint-disable-next-line @backstage/no-undeclared-imports
 import { parse } from 'yaml';
 
 const ROOT = resolve(__dirname, '../../..');

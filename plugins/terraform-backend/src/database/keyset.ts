@@ -1,4 +1,11 @@
 import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+
+/** What a cursor may bring into a query: PostgreSQL refuses NUL characters and numbers beyond its integers. */
+const CURSOR_VALUES = {
+  string: z.string().refine(text => !text.includes('\0')),
+  number: z.int32(),
+};
 
 /** The values a page ended with, as an opaque text. */
 export function encodeCursor(values: Array<string | number>): string {
@@ -16,13 +23,7 @@ export function decodeCursor(
     if (
       Array.isArray(values) &&
       values.length === types.length &&
-      values.every(
-        (value, position) =>
-          // eslint-disable-next-line valid-typeof
-          typeof value === types[position] &&
-          (typeof value === 'string' || Math.abs(value) < 2 ** 31),
-      ) &&
-      !values.join().includes('\0')
+      types.every((type, i) => CURSOR_VALUES[type].safeParse(values[i]).success)
     ) {
       return values;
     }

@@ -78,55 +78,43 @@ export class Authorizer {
   }
 
   /** What a list of workspaces may show, for SQL. */
-  workspaceCriteria(
+  async workspaceCriteria(
     permission: WorkspacePermission,
     credentials: BackstageCredentials,
   ): Promise<ResourceCriteria | undefined> {
-    return this.#criteria(
-      permission,
-      credentials,
-      createConditionTransformer(
-        this.#registry.getPermissionRuleset(terraformWorkspaceResourceRef),
-      ),
+    const rules = this.#registry.getPermissionRuleset(
+      terraformWorkspaceResourceRef,
     );
+    const conditions = await this.#conditions(permission, credentials);
+    return conditions && createConditionTransformer(rules)(conditions);
   }
 
   /** What a list of runs may show, for SQL. */
-  runCriteria(
+  async runCriteria(
     permission: RunPermission,
     credentials: BackstageCredentials,
   ): Promise<ResourceCriteria | undefined> {
-    return this.#criteria(
-      permission,
-      credentials,
-      createConditionTransformer(
-        this.#registry.getPermissionRuleset(terraformRunResourceRef),
-      ),
-    );
+    const rules = this.#registry.getPermissionRuleset(terraformRunResourceRef);
+    const conditions = await this.#conditions(permission, credentials);
+    return conditions && createConditionTransformer(rules)(conditions);
   }
 
-  async #criteria(
+  /** Under which conditions the caller may see something; undefined when without any. */
+  async #conditions(
     permission: WorkspacePermission | RunPermission,
     credentials: BackstageCredentials,
-    toCriteria:
-      | ReturnType<typeof createConditionTransformer<never>>
-      | Transform,
-  ): Promise<ResourceCriteria | undefined> {
+  ) {
     const [decision] = await this.#permissions.authorizeConditional(
       [{ permission }],
       { credentials },
     );
     if (decision.result === AuthorizeResult.ALLOW) return undefined;
     if (decision.result === AuthorizeResult.CONDITIONAL) {
-      return (toCriteria as Transform)(decision.conditions);
+      return decision.conditions;
     }
     throw new NotAllowedError('You may not see any of these');
   }
 }
-
-type Transform = (
-  conditions: Parameters<ReturnType<typeof createConditionTransformer>>[0],
-) => ResourceCriteria;
 
 /** Who calls. */
 export interface Caller {
