@@ -39,6 +39,17 @@ export interface Config {
         onShutdown?: 'leave' | 'drain';
       };
     };
+    /** How long a run may be in the statuses in which nobody is waited for; ISO 8601 durations. */
+    deadlines?: {
+      /** Waiting for a free place. Default: PT12H. */
+      queued?: string;
+      /** The plan phase, after which it is interrupted. Default: PT1H. */
+      plan?: string;
+      /** The apply phase, after which it is interrupted. Default: PT12H. */
+      apply?: string;
+      /** How long an interrupted phase may take to stop before a person may end it by force. Default: PT2M. */
+      cancelGrace?: string;
+    };
     /** Environments by name. */
     environments?: {
       [name: string]: {
@@ -61,7 +72,22 @@ export interface Config {
         /** Non-secret environment variables for Terraform. */
         env?: { [name: string]: string };
         /** How long a run may wait; ISO 8601 durations. Default: P7D. */
-        expiry?: { planned?: string; pending?: string };
+        expiry?: {
+          planned?: string;
+          pending?: string;
+          policySoftFailed?: string;
+        };
+        /** Phases at a time in this environment, over all replicas. Default: as many as the executor takes. */
+        capacity?: number;
+        /** How long what is kept after a run has ended; ISO 8601 durations, or never to keep it for ever. */
+        retention?: {
+          /** Default: P1Y. */
+          logs?: string;
+          /** Single changes of plans; their counts are kept for ever. Default: P1Y. */
+          plans?: string;
+          /** Never the current one, the last 20 or one that an open run refers to. Default: never. */
+          stateVersions?: string;
+        };
       };
     };
     modules?: {

@@ -95,6 +95,10 @@ const WHO_MAY: Record<string, Array<keyof typeof people>> = {
   'terraform.run.read': ['developer', 'reviewer', 'platform', 'both'],
   'terraform.run.cancel': ['developer', 'reviewer', 'platform', 'both'],
   'terraform.run.approve': ['reviewer', 'both'],
+  'terraform.run.force-cancel': ['platform', 'both'],
+  'terraform.state.unlock': ['platform', 'both'],
+  'terraform.operations.read': ['platform', 'both'],
+  'terraform.operations.manage': ['platform', 'both'],
 };
 
 describe('decideTerraform', () => {

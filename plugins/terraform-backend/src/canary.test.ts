@@ -109,6 +109,11 @@ it('leaves secrets and the password of the state nowhere', async () => {
   }
   await developer.get('/workspaces');
   await developer.get('/resources');
+  const platform = portal.as('platform');
+  for (const part of ['queue', 'leases', 'executors', 'locks', 'retention']) {
+    expectStatus(200, await platform.get(`/operations/${part}`));
+  }
+  expectStatus(200, await platform.get('/metrics'));
   await portal.stop();
 
   const texts = new Map<string, Buffer>([

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
@@ -121,15 +121,20 @@ it.each<[JsonObject, string]>([
   expect(() => read(terraform)).toThrow(words);
 });
 
-it('takes a mirror that is there and holds something', () => {
+it('takes a mirror that is there and holds something, and keeps the name of one that is not', () => {
   const folder = mkdtempSync(join(tmpdir(), 'planroom-mirror-'));
+  const mirror = (providerMirror: string) => {
+    const { providerMirrors, namedProviderMirror } = read({ providerMirror });
+    return { used: providerMirrors, named: namedProviderMirror?.folder };
+  };
+  const missing = join(folder, 'nowhere');
+  const file = join(folder, 'file');
   try {
-    expect(read({ providerMirror: folder }).providerMirrors).toEqual([]);
-    mkdirSync(join(folder, 'registry.terraform.io'));
-    expect(read({ providerMirror: folder }).providerMirrors).toEqual([folder]);
-    expect(
-      read({ providerMirror: join(folder, 'nowhere') }).providerMirrors,
-    ).toEqual([]);
+    expect(mirror(folder)).toEqual({ used: [], named: folder });
+    writeFileSync(file, '');
+    expect(mirror(folder)).toEqual({ used: [folder], named: folder });
+    expect(mirror(missing)).toEqual({ used: [], named: missing });
+    expect(mirror(file)).toEqual({ used: [], named: file });
   } finally {
     rmSync(folder, { recursive: true });
   }

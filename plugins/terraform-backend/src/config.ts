@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Config } from '@backstage/config';
@@ -13,7 +13,11 @@ export interface EnvironmentConfig {
   terraformVersion?: string;
   providers: Record<string, JsonObject>;
   env: Record<string, string>;
-  expiry: { plannedMs: number; pendingMs: number };
+  expiry: { plannedMs: number; pendingMs: number; policySoftFailedMs: number };
+  /** phases at a time over all replicas; undefined for no limit but the executor's */
+  capacity?: number;
+  /** undefined for ever */
+  retention: { logsMs?: number; plansMs?: number; stateVersionsMs?: number };
 }
 
 export interface SealingKeyConfig {
@@ -21,6 +25,12 @@ export interface SealingKeyConfig {
   secret?: string;
   file?: string;
   generate: boolean;
+}
+
+export interface NamedProviderMirror {
+  folder: string;
+  /** what names it */
+  by: 'terraform.providerMirror' | 'TF_PLUGIN_MIRROR_DIR';
 }
 
 export interface LocalExecutorConfig {
@@ -31,13 +41,26 @@ export interface LocalExecutorConfig {
   onShutdown: 'leave' | 'drain';
 }
 
+/** How long a run may be in a status in which nobody is waited for. */
+export interface Deadlines {
+  queuedMs: number;
+  planMs: number;
+  applyMs: number;
+  /** how long an interrupted phase may take before a person may end it by force */
+  cancelGraceMs: number;
+}
+
 export interface TerraformConfig {
   dataDirectory?: string;
   sealingKeys: SealingKeyConfig[];
+  /** folders with unpacked providers that are there and hold something */
   providerMirrors: string[];
+  /** the folder that the configuration names, whether it is there or not */
+  namedProviderMirror?: NamedProviderMirror;
   stateBaseUrl?: string;
   binaries: Record<string, string>;
   local: LocalExecutorConfig;
+  deadlines: Deadlines;
   environments: EnvironmentConfig[];
   moduleLocations: string[];
   /** `auth.environment: production`: what is dangerous is refused. */
@@ -52,6 +75,7 @@ export interface TerraformConfig {
 export function readTerraformConfig(root: Config): TerraformConfig {
   const config = root.getOptionalConfig('terraform');
   const local = config?.getOptionalConfig('executors.local');
+  const namedProviderMirror = readNamedMirror(config);
   return {
     dataDirectory: absolute(config?.getOptionalString('dataDirectory')),
     sealingKeys:
@@ -62,19 +86,18 @@ export function readTerraformConfig(root: Config): TerraformConfig {
         file: absolute(key.getOptionalString('file')),
         generate: key.getOptionalBoolean('generate') ?? false,
       })) ?? [],
-    providerMirrors: providerMirrors(
-      config?.getOptionalString('providerMirror') ??
-        process.env.TF_PLUGIN_MIRROR_DIR,
-    ),
+    providerMirrors: providerMirrors(namedProviderMirror),
+    namedProviderMirror,
     stateBaseUrl: config?.getOptionalString('stateBaseUrl'),
     binaries: texts(config, 'binaries', 'terraform.binaries'),
     local: {
       isolation: oneOf(local, 'isolation', ['none', 'uid', 'bubblewrap']),
-      capacity: readCapacity(local),
+      capacity: readCapacity(local, 'terraform.executors.local.capacity') ?? 2,
       acceptSharedHost: local?.getOptionalBoolean('acceptSharedHost') ?? false,
       firstUid: local?.getOptionalNumber('firstUid') ?? 61_000,
       onShutdown: oneOf(local, 'onShutdown', ['leave', 'drain']) ?? 'leave',
     },
+    deadlines: readDeadlines(config?.getOptionalConfig('deadlines')),
     environments: readEnvironments(config?.getOptionalConfig('environments')),
     moduleLocations:
       config
@@ -87,6 +110,17 @@ export function readTerraformConfig(root: Config): TerraformConfig {
 function readEnvironments(config: Config | undefined): EnvironmentConfig[] {
   return (config?.keys() ?? []).map(name => {
     const environment = config!.getConfig(name);
+    const duration = (key: string, byDefault: string) =>
+      durationMs(
+        environment,
+        key,
+        `terraform.environments.${name}.${key}`,
+        byDefault,
+      );
+    const durationOrNever = (key: string, byDefault: string) =>
+      (environment.getOptionalString(key) ?? byDefault) === 'never'
+        ? undefined
+        : duration(key, byDefault);
     const required = environment.getNumber('approvals.required');
     if (!Number.isInteger(required) || required < 1) {
       throw new Error(
@@ -116,8 +150,18 @@ function readEnvironments(config: Config | undefined): EnvironmentConfig[] {
       >,
       env: texts(environment, 'env', `terraform.environments.${name}.env`),
       expiry: {
-        plannedMs: durationMs(name, environment, 'expiry.planned'),
-        pendingMs: durationMs(name, environment, 'expiry.pending'),
+        plannedMs: duration('expiry.planned', 'P7D'),
+        pendingMs: duration('expiry.pending', 'P7D'),
+        policySoftFailedMs: duration('expiry.policySoftFailed', 'P7D'),
+      },
+      capacity: readCapacity(
+        environment,
+        `terraform.environments.${name}.capacity`,
+      ),
+      retention: {
+        logsMs: durationOrNever('retention.logs', 'P1Y'),
+        plansMs: durationOrNever('retention.plans', 'P1Y'),
+        stateVersionsMs: durationOrNever('retention.stateVersions', 'never'),
       },
     };
   });
@@ -140,11 +184,26 @@ function readAutoApply(
   return when;
 }
 
-function readCapacity(local: Config | undefined): number {
-  const capacity = local?.getOptionalNumber('capacity') ?? 2;
+function readDeadlines(config: Config | undefined): Deadlines {
+  const duration = (key: string, byDefault: string) =>
+    durationMs(config, key, `terraform.deadlines.${key}`, byDefault);
+  return {
+    queuedMs: duration('queued', 'PT12H'),
+    planMs: duration('plan', 'PT1H'),
+    applyMs: duration('apply', 'PT12H'),
+    cancelGraceMs: duration('cancelGrace', 'PT2M'),
+  };
+}
+
+function readCapacity(
+  config: Config | undefined,
+  path: string,
+): number | undefined {
+  const capacity = config?.getOptionalNumber('capacity');
+  if (capacity === undefined) return undefined;
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new Error(
-      `terraform.executors.local.capacity is ${capacity}; it must be a whole number of at least 1`,
+      `${path} is ${capacity}; it must be a whole number of at least 1`,
     );
   }
   return capacity;
@@ -169,12 +228,17 @@ function texts(
   );
 }
 
-function durationMs(name: string, config: Config, key: string): number {
-  const text = config.getOptionalString(key) ?? 'P7D';
+function durationMs(
+  config: Config | undefined,
+  key: string,
+  path: string,
+  byDefault: string,
+): number {
+  const text = config?.getOptionalString(key) ?? byDefault;
   const duration = Duration.fromISO(text);
   if (!duration.isValid || duration.toMillis() <= 0) {
     throw new Error(
-      `terraform.environments.${name}.${key} is ${text}, which is not an ISO 8601 duration such as P7D or PT12H`,
+      `${path} is ${text}, which is not an ISO 8601 duration such as P7D or PT12H`,
     );
   }
   return duration.toMillis();
@@ -194,19 +258,42 @@ function oneOf<T extends string>(
   return found;
 }
 
+function readNamedMirror(
+  config: Config | undefined,
+): NamedProviderMirror | undefined {
+  const configured = config?.getOptionalString('providerMirror');
+  if (configured) {
+    return { folder: resolve(configured), by: 'terraform.providerMirror' };
+  }
+  const folder = process.env.TF_PLUGIN_MIRROR_DIR;
+  return folder
+    ? { folder: resolve(folder), by: 'TF_PLUGIN_MIRROR_DIR' }
+    : undefined;
+}
+
 /** Terraform's own implied mirror folders serve when none is named. */
-function providerMirrors(named: string | undefined): string[] {
+function providerMirrors(named: NamedProviderMirror | undefined): string[] {
   const candidates = named
-    ? [resolve(named)]
+    ? [named.folder]
     : [
         join(homedir(), '.terraform.d/plugins'),
         join(homedir(), '.local/share/terraform/plugins'),
         '/usr/local/share/terraform/plugins',
         '/usr/share/terraform/plugins',
       ];
-  return candidates.filter(
-    folder => existsSync(folder) && readdirSync(folder).length > 0,
-  );
+  return candidates.filter(folder => findMirrorProblem(folder) === undefined);
+}
+
+/** Why a folder cannot serve as a mirror, to follow its name in a sentence; undefined when it can. */
+export function findMirrorProblem(folder: string): string | undefined {
+  try {
+    return readdirSync(folder).length > 0 ? undefined : 'is empty';
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === 'ENOENT'
+      ? 'does not exist'
+      : `cannot be read as a folder (${code})`;
+  }
 }
 
 function absolute(path: string | undefined): string | undefined {

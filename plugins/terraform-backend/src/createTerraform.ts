@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   AuditorService,
   AuthService,
@@ -8,10 +7,11 @@ import {
   LoggerService,
   PermissionsRegistryService,
   PermissionsService,
-  resolvePackagePath,
   RootConfigService,
+  SchedulerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -20,31 +20,35 @@ import { TerraformExecutor } from '@planroom/backstage-plugin-terraform-node';
 import { Router } from 'express';
 import { ApprovalService } from './approvals/ApprovalService';
 import { ApprovalStore } from './approvals/ApprovalStore';
-import { readTerraformConfig, TerraformConfig } from './config';
+import { readTerraformConfig } from './config';
 import { IdempotencyStore } from './database/IdempotencyStore';
 import { openDatabase } from './database/openDatabase';
-import { Engine } from './execution/Engine';
+import { createEngine } from './execution/createEngine';
 import { Executors } from './execution/Executors';
-import { chooseIsolation } from './execution/local/isolation';
-import { LocalExecutor } from './execution/local/LocalExecutor';
-import { TerraformBinaries } from './execution/local/TerraformBinaries';
-import { PhaseDriver } from './execution/PhaseDriver';
-import { PhaseInputs } from './execution/PhaseInputs';
-import { PhaseResults } from './execution/PhaseResults';
+import { createLocalExecutor } from './execution/local/createLocalExecutor';
 import { HealthService } from './health/HealthService';
+import { createMetrics } from './metrics/createMetrics';
+import { EngineGauges } from './metrics/EngineGauges';
 import { ModuleCatalogue } from './modules';
 import { PeopleNotifier } from './notifications/PeopleNotifier';
+import { LockStore } from './operations/LockStore';
+import { OperationsService } from './operations/OperationsService';
 import { Authorizer } from './permissions/Authorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { PlanDigests } from './plans/PlanDigests';
 import { PlanService } from './plans/PlanService';
 import { PlanStore } from './plans/PlanStore';
+import { RetentionService } from './retention/RetentionService';
+import { RetentionStore } from './retention/RetentionStore';
+import { scheduleRetention } from './retention/scheduleRetention';
+import { StateVersionRetention } from './retention/StateVersionRetention';
 import { createRouter } from './router/createRouter';
 import { EventStreams } from './router/streamRunEvents';
 import { PhaseStore } from './runs/PhaseStore';
 import { RunEventStore } from './runs/RunEventStore';
-import { RunInputs } from './runs/RunInputs';
-import { RunLeases } from './runs/RunLeases';
+import { RunEventTails } from './runs/RunEventTail';
+import { RunActionService } from './runs/RunActionService';
+import { RunCreator } from './runs/RunCreator';
 import { RunLifecycle } from './runs/RunLifecycle';
 import { RunNotifier } from './runs/RunNotifier';
 import { RunPresenter } from './runs/RunPresenter';
@@ -70,9 +74,11 @@ export interface TerraformDependencies {
   executors: Map<string, TerraformExecutor>;
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  metrics: MetricsService;
   notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
+  scheduler: SchedulerService;
   signals: SignalsService;
   userInfo: UserInfoService;
 }
@@ -94,10 +100,12 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     locations: config.moduleLocations,
     logger,
   });
-  const executors = new Executors(
-    await withLocalExecutor(deps.executors, config),
-    environments,
-  );
+  const byName = new Map(deps.executors);
+  const local = byName.has('local')
+    ? undefined
+    : await createLocalExecutor(config);
+  if (local) byName.set('local', local);
+  const executors = new Executors(byName, environments);
 
   const approvedBy = (groups: string[]) => environments.approvedBy(groups);
   const workspaceStore = new WorkspaceStore(knex, approvedBy);
@@ -110,7 +118,16 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const secrets = new SecretStore(knex, sealer);
   const idempotency = new IdempotencyStore(knex);
   const events = new RunEventStore(knex);
-  const leases = new RunLeases(knex);
+  const { deadlines } = config;
+  const streams = new EventStreams();
+  const { metrics, prometheus } = createMetrics({
+    service: deps.metrics,
+    gauges: new EngineGauges({
+      knex,
+      executors: executors.entries().map(([name]) => name),
+      streams,
+    }),
+  });
 
   const authorizer = new Authorizer({ permissions, permissionsRegistry });
   const digests = new PlanDigests({
@@ -132,46 +149,28 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     runs: runStore,
     notifier,
     people,
+    metrics,
     logger,
   });
-  const inputs = new PhaseInputs({
-    environments,
+  const { engine, view } = createEngine({
+    knex,
+    sealer,
     modules,
-    phases,
-    plans,
-    digests,
-    sealer,
-    stateBaseUrl: async () =>
-      config.stateBaseUrl ?? deps.discovery.getBaseUrl('terraform'),
-  });
-  const results = new PhaseResults({
-    runs: runStore,
-    lifecycle,
-    plans,
-    digests,
-    states: stateStore,
     environments,
-    sealer,
-    logger,
-  });
-  const driver = new PhaseDriver({
+    executors,
+    deadlines,
     runs: runStore,
+    workspaces: workspaceStore,
     phases,
-    leases,
+    events,
+    plans,
+    states: stateStore,
+    digests,
     lifecycle,
     notifier,
-    executors,
-    inputs,
-    results,
-    logger,
-  });
-  const engine = new Engine({
-    runs: runStore,
-    leases,
-    lifecycle,
-    inputs: new RunInputs({ modules, sealer }),
-    executors,
-    driver,
+    stateBaseUrl: async () =>
+      config.stateBaseUrl ?? deps.discovery.getBaseUrl('terraform'),
+    metrics,
     logger,
   });
   const presenter = new RunPresenter({
@@ -179,7 +178,9 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     plans,
     approvals: approvalStore,
     states: stateStore,
-    schedule: () => engine.currentSchedule(),
+    digests,
+    deadlines,
+    waitingFor: waiting => view.waitingFor(waiting),
   });
   const workspaces = new WorkspaceService({
     knex,
@@ -195,19 +196,35 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     lifecycle,
     notifier,
   });
+  const creator = new RunCreator({
+    runs: runStore,
+    secrets,
+    sealer,
+    modules,
+    environments,
+  });
   const runs = new RunService({
     knex,
     runs: runStore,
     events,
     workspaces,
-    secrets,
+    creator,
     idempotency,
-    sealer,
-    modules,
-    environments,
     authorizer,
     lifecycle,
     presenter,
+  });
+  const runActions = new RunActionService({
+    knex,
+    store: runStore,
+    runs,
+    workspaces,
+    creator,
+    authorizer,
+    lifecycle,
+    presenter,
+    deadlines,
+    auditor: deps.auditor,
   });
   const planService = new PlanService({ runs, plans });
   const approvals = new ApprovalService({
@@ -218,6 +235,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     authorizer,
     lifecycle,
     presenter,
+    deadlines,
     auditor: deps.auditor,
   });
   const states = new StateService({
@@ -233,6 +251,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     modules,
     environments,
     executors,
+    config,
   });
   registerPermissions({
     permissionsRegistry,
@@ -241,7 +260,24 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     environments,
   });
 
-  const streams = new EventStreams();
+  const retention = new RetentionService({
+    store: new RetentionStore(knex),
+    versions: new StateVersionRetention(knex),
+    environments,
+    metrics,
+    logger,
+  });
+  await scheduleRetention(deps.scheduler, retention);
+  const operations = new OperationsService({
+    view,
+    locks: new LockStore(knex),
+    retention,
+    prometheus,
+    workspaces,
+    authorizer,
+    auditor: deps.auditor,
+    logger,
+  });
   const router = createRouter({
     httpAuth: deps.httpAuth,
     environments,
@@ -249,13 +285,15 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     secrets,
     workspaces,
     runs,
+    runActions,
     plans: planService,
     approvals,
     states,
     stateStore,
     phases,
     health,
-    notifier,
+    operations,
+    tails: new RunEventTails({ events, notifier, logger }),
     streams,
   });
   return {
@@ -279,32 +317,4 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
       }
     },
   };
-}
-
-async function withLocalExecutor(
-  executors: Map<string, TerraformExecutor>,
-  config: TerraformConfig,
-): Promise<Map<string, TerraformExecutor>> {
-  const users = config.environments.filter(e => e.executor === 'local');
-  if (users.length === 0 || executors.has('local')) return executors;
-  if (!config.dataDirectory) {
-    throw new Error(
-      'The local executor needs a folder for its work: set terraform.dataDirectory',
-    );
-  }
-  const runsFolder = join(config.dataDirectory, 'runs');
-  const local = await LocalExecutor.create({
-    runsFolder,
-    providerCache: join(config.dataDirectory, 'providers'),
-    providerMirrors: config.providerMirrors,
-    runnerFile: resolvePackagePath(
-      '@planroom/terraform-runner',
-      'dist/runner.cjs',
-    ),
-    binaries: new TerraformBinaries(config.binaries),
-    versions: [...new Set(users.map(e => e.terraformVersion))],
-    isolation: chooseIsolation(config.local, runsFolder, config.production),
-    capacity: config.local.capacity,
-  });
-  return new Map([...executors, ['local', local]]);
 }

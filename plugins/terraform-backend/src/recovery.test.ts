@@ -265,6 +265,7 @@ it('says what to install where Terraform is missing', async () => {
         users: { status: 'ok' },
         modules: { status: 'ok' },
         environments: { status: 'ok' },
+        providers: { status: 'ok' },
         'executor.local': { status: 'degraded' },
       },
     });

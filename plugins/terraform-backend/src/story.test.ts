@@ -126,7 +126,7 @@ it.each(DATABASE_IDS)(
     expect(approval.body).toMatchObject({
       decision: 'approve',
       by: 'user:default/reviewer',
-      run: { id: planned.id, status: 'confirmed' },
+      run: { id: planned.id, status: 'apply_queued' },
     });
     const applied = await developer.untilStatus(planned.id, 'applied');
     expect(applied).toMatchObject({

@@ -6,7 +6,10 @@ import type {
   CreateWorkspaceRequest,
   DeleteWorkspaceRequest,
   Environment,
+  ExecutorStatus,
   Health,
+  HeldLock,
+  Leases,
   ListChangesQuery,
   ListQuery,
   ListRunsQuery,
@@ -18,7 +21,12 @@ import type {
   Plan,
   PlanChange,
   PlanChangeDetail,
+  QueueEntry,
+  ReleaseLockRequest,
   Resource,
+  RetentionReport,
+  RetentionRequest,
+  RetentionStatus,
   Run,
   RunAction,
   StateResource,
@@ -126,7 +134,10 @@ export interface TerraformApi {
     request: ApprovalRequest,
     options?: TerraformRequestOptions,
   ): Promise<ApprovalResponse>;
-  /** Cancels, discards or retries a run; answers the run, or the new one for a retry, and 409 when the status does not allow it. */
+  /**
+   * Cancels, force-cancels, discards or retries a run; answers the run, or the new one for a retry, and 409 when the status does not allow
+   * it.
+   */
   act(
     runId: string,
     action: RunAction,
@@ -155,6 +166,30 @@ export interface TerraformApi {
     query?: ListQuery,
     options?: TerraformRequestOptions,
   ): Promise<Page<Resource>>;
+  /** Runs that wait for their turn or for a place, in the order in which they would start; `search` is ignored. */
+  listQueue(
+    query?: ListQuery,
+    options?: TerraformRequestOptions,
+  ): Promise<Page<QueueEntry>>;
+  /** The replicas of the portal and the phases that run. */
+  getLeases(options?: TerraformRequestOptions): Promise<Leases>;
+  /** The executors with their capacity and last heartbeat. */
+  listExecutors(options?: TerraformRequestOptions): Promise<ExecutorStatus[]>;
+  /** The locks that are held on states, oldest first. */
+  listLocks(options?: TerraformRequestOptions): Promise<HeldLock[]>;
+  /** Releases the lock of a workspace's state; 409 when another lock, or none, is held. */
+  releaseLock(
+    workspaceId: string,
+    request: ReleaseLockRequest,
+    options?: TerraformRequestOptions,
+  ): Promise<void>;
+  /** How long what is kept, and what the last round of retention removed. */
+  getRetention(options?: TerraformRequestOptions): Promise<RetentionStatus>;
+  /** Removes what is older than the environments keep, or only counts it. */
+  runRetention(
+    request: RetentionRequest,
+    options?: TerraformRequestOptions,
+  ): Promise<RetentionReport>;
 }
 
 /** Anything with the shape of `fetch`. @public */
@@ -397,6 +432,70 @@ export class TerraformClient implements TerraformApi {
     options?: TerraformRequestOptions,
   ): Promise<Page<Resource>> {
     return this.#request('GET', '/resources', { ...options, query });
+  }
+
+  /** {@inheritDoc TerraformApi.listQueue} */
+  listQueue(
+    query?: ListQuery,
+    options?: TerraformRequestOptions,
+  ): Promise<Page<QueueEntry>> {
+    return this.#request('GET', '/operations/queue', { ...options, query });
+  }
+
+  /** {@inheritDoc TerraformApi.getLeases} */
+  getLeases(options?: TerraformRequestOptions): Promise<Leases> {
+    return this.#request('GET', '/operations/leases', options);
+  }
+
+  /** {@inheritDoc TerraformApi.listExecutors} */
+  async listExecutors(
+    options?: TerraformRequestOptions,
+  ): Promise<ExecutorStatus[]> {
+    const page = await this.#request<Page<ExecutorStatus>>(
+      'GET',
+      '/operations/executors',
+      options,
+    );
+    return page.items;
+  }
+
+  /** {@inheritDoc TerraformApi.listLocks} */
+  async listLocks(options?: TerraformRequestOptions): Promise<HeldLock[]> {
+    const page = await this.#request<Page<HeldLock>>(
+      'GET',
+      '/operations/locks',
+      options,
+    );
+    return page.items;
+  }
+
+  /** {@inheritDoc TerraformApi.releaseLock} */
+  releaseLock(
+    workspaceId: string,
+    request: ReleaseLockRequest,
+    options?: TerraformRequestOptions,
+  ): Promise<void> {
+    return this.#request(
+      'POST',
+      path`/operations/locks/${workspaceId}/release`,
+      { ...options, body: request },
+    );
+  }
+
+  /** {@inheritDoc TerraformApi.getRetention} */
+  getRetention(options?: TerraformRequestOptions): Promise<RetentionStatus> {
+    return this.#request('GET', '/operations/retention', options);
+  }
+
+  /** {@inheritDoc TerraformApi.runRetention} */
+  runRetention(
+    request: RetentionRequest,
+    options?: TerraformRequestOptions,
+  ): Promise<RetentionReport> {
+    return this.#request('POST', '/operations/retention', {
+      ...options,
+      body: request,
+    });
   }
 
   async #request<T>(

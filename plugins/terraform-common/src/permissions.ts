@@ -71,6 +71,32 @@ export const terraformRunCancelPermission = createPermission({
   resourceType: run,
 });
 
+/** End a phase by force after it did not heed a cancel; a person's decision. @public */
+export const terraformRunForceCancelPermission = createPermission({
+  name: 'terraform.run.force-cancel',
+  attributes: { action: 'update' },
+  resourceType: run,
+});
+
+/** Release the lock on a state by hand; a person's decision. @public */
+export const terraformStateUnlockPermission = createPermission({
+  name: 'terraform.state.unlock',
+  attributes: { action: 'update' },
+  resourceType: workspace,
+});
+
+/** See queue, leases, executors, locks, retention and metrics of the whole installation. @public */
+export const terraformOperationsReadPermission = createPermission({
+  name: 'terraform.operations.read',
+  attributes: { action: 'read' },
+});
+
+/** Start what runs by itself at other times, such as retention. @public */
+export const terraformOperationsManagePermission = createPermission({
+  name: 'terraform.operations.manage',
+  attributes: { action: 'update' },
+});
+
 /** Read state versions, resources and outputs; sensitive values are masked. @public */
 export const terraformStateReadPermission = createPermission({
   name: 'terraform.state.read',
@@ -86,6 +112,7 @@ export const terraformWorkspacePermissions = [
   terraformWorkspaceForgetPermission,
   terraformRunCreatePermission,
   terraformStateReadPermission,
+  terraformStateUnlockPermission,
 ];
 
 /** Decided on the run. @public */
@@ -93,11 +120,14 @@ export const terraformRunPermissions = [
   terraformRunReadPermission,
   terraformRunApprovePermission,
   terraformRunCancelPermission,
+  terraformRunForceCancelPermission,
 ];
 
 /** Every permission of the plugin. @public */
 export const terraformPermissions = [
   terraformWorkspaceCreatePermission,
+  terraformOperationsReadPermission,
+  terraformOperationsManagePermission,
   ...terraformWorkspacePermissions,
   ...terraformRunPermissions,
 ];

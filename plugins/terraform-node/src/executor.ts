@@ -28,8 +28,8 @@ export interface TerraformPhase {
   >;
   /** Terraform or OpenTofu version that the environment names; the executor's default when absent. */
   terraformVersion?: string;
-  /** tar.gz: the bundle for plan, the plan's archive for apply */
-  input: Buffer;
+  /** tar.gz: the bundle for plan, the plan's archive for apply; made when the phase really starts */
+  input(): Promise<Buffer>;
   /** apply: the plan file */
   planFile?: Buffer;
   /** made when the phase really starts, so that no secret waits anywhere */
@@ -63,6 +63,8 @@ export interface TerraformPhaseObservation {
   records: OutputRecord[];
   /** where the next observation goes on; opaque */
   cursor: string;
+  /** there is more output already; the next observation need not wait */
+  more?: boolean;
   /** set only when all output before the end has been returned */
   outcome?: TerraformPhaseOutcome;
 }

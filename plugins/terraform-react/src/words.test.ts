@@ -1,5 +1,7 @@
 import {
+  asSentence,
   count,
+  describePeriod,
   errorMessage,
   formatAgo,
   formatDuration,
@@ -30,6 +32,20 @@ describe('words', () => {
     [-172_900, 'in 2 d'],
   ])('tells what was %d seconds ago as %s', (seconds, text) => {
     expect(formatAgo(seconds)).toBe(text);
+  });
+
+  it.each([
+    ['P1Y', '1 year'],
+    ['P2M15D', '2 months, 15 days'],
+    ['PT90S', '90 seconds'],
+    ['a while', 'a while'],
+  ])('tells the period %s as %s', (period, text) => {
+    expect(describePeriod(period)).toBe(text);
+  });
+
+  it('ends a sentence once', () => {
+    expect(asSentence('The disk is full')).toBe('The disk is full.');
+    expect(asSentence('Why?')).toBe('Why?');
   });
 
   it('shortens ids and digests, counts and lists', () => {

@@ -1,3 +1,5 @@
+import { DateTime, Duration as Period } from 'luxon';
+
 /** How times, ids and errors read; what actions and statuses are called is in terraform-common. */
 
 /** "450 ms", "14 s", "2 min 5 s", "1 h 3 min", "2 d 4 h". */
@@ -59,9 +61,33 @@ export function listed(words: string[], last: string = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
+/** A message with the full stop that lets another sentence follow. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** "12 March 2026", in the reader's own way of writing days. */
+export function formatDay(at: string): string {
+  return DateTime.fromISO(at).toLocaleString(DateTime.DATE_FULL);
+}
+
+/**
+ * An ISO 8601 duration as people say it: "1 year", "2 months, 15 days".
+ *
+ * @public
+ */
+export function describePeriod(period: string): string {
+  const duration = Period.fromISO(period, { locale: 'en' });
+  return duration.isValid ? duration.toHuman() : period;
+}
+
 type WithCause = Error & { cause?: unknown; statusCode?: unknown };
 
-/** The server's own sentence where there is one: a ResponseError's message says only the status. */
+/**
+ * The server's own sentence where there is one: a ResponseError's message says only the status.
+ *
+ * @public
+ */
 export function errorMessage(error: Error): string {
   const { cause } = error as WithCause;
   return cause instanceof Error && cause.message

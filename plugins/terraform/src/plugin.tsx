@@ -11,6 +11,7 @@ import {
   entityContentRouteRef,
   moduleRouteRef,
   modulesRouteRef,
+  operationsRouteRef,
   overviewRouteRef,
   resourcesRouteRef,
   rootRouteRef,
@@ -42,6 +43,7 @@ export const terraformPlugin = createFrontendPlugin({
     modules: modulesRouteRef,
     module: moduleRouteRef,
     resources: resourcesRouteRef,
+    operations: operationsRouteRef,
     entityContent: entityContentRouteRef,
   },
   externalRoutes: {

@@ -11,6 +11,7 @@ export const runsRouteRef = createRouteRef();
 export const approvalsRouteRef = createRouteRef();
 export const modulesRouteRef = createRouteRef();
 export const resourcesRouteRef = createRouteRef();
+export const operationsRouteRef = createRouteRef();
 export const entityContentRouteRef = createRouteRef();
 
 export const workspaceRouteRef = createSubRouteRef({

@@ -27,8 +27,12 @@ export function createTestDatabases(): TestDatabases {
   return TestDatabases.create({ ids: DATABASE_IDS });
 }
 
-/** The `backend.database` of a backend of its own on the given engine. */
-export function databaseConfig(id: string, folder: string): JsonObject {
+/** The `backend.database` of a backend of its own on the given engine; `port` where it is to be reached another way. */
+export function databaseConfig(
+  id: string,
+  folder: string,
+  port?: number,
+): JsonObject {
   const url = connectionString(id);
   if (!url) {
     return {
@@ -36,18 +40,24 @@ export function databaseConfig(id: string, folder: string): JsonObject {
       connection: { directory: `${folder}/database` },
     };
   }
-  const { hostname, port, username, password } = new URL(url);
+  const { hostname, port: ownPort, username, password } = new URL(url);
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 10);
   return {
     client: 'pg',
     prefix: `planroom_${name}_`,
     connection: {
       host: hostname,
-      port: Number(port),
+      port: port ?? Number(ownPort),
       user: username,
       password,
     },
   };
+}
+
+/** The port of the server that such databases are on; undefined for SQLite. */
+export function databasePort(id: string): number | undefined {
+  const url = connectionString(id);
+  return url ? Number(new URL(url).port) : undefined;
 }
 
 function connectionString(id: string): string | undefined {

@@ -74,10 +74,16 @@ export interface TerraformBackend {
 export interface TerraformBackendOptions {
   /** of TestDatabases; SQLite in a file when left out */
   databaseId?: string;
+  /** where a PostgreSQL server is to be reached, instead of its own port */
+  databasePort?: number;
   /** merged over the `terraform` part of the configuration */
   terraform?: JsonObject;
+  /** a folder of its own when left out */
+  dataDirectory?: string;
   /** of an earlier backend, to be its successor */
   successorOf?: TerraformBackend;
+  /** `backend.auth.externalAccess`: static tokens */
+  externalAccess?: JsonObject[];
   /** further users with their groups */
   users?: Record<string, string[]>;
 }
@@ -111,7 +117,8 @@ export async function startTerraformBackend(
   const { successorOf } = options;
   const port = successorOf?.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  const dataDirectory = successorOf?.dataDirectory ?? temporaryFolder();
+  const dataDirectory =
+    options.dataDirectory ?? successorOf?.dataDirectory ?? temporaryFolder();
   const logs: string[] = [];
   const notifications: NotificationSendOptions[] = [];
   const signals: SignalPayload[] = [];
@@ -280,8 +287,13 @@ function configuration(given: {
     backend: {
       baseUrl: origin,
       listen: { host: '127.0.0.1', port },
+      auth: { externalAccess: options.externalAccess ?? [] },
       database: options.databaseId
-        ? databaseConfig(options.databaseId, dataDirectory)
+        ? databaseConfig(
+            options.databaseId,
+            dataDirectory,
+            options.databasePort,
+          )
         : { client: 'better-sqlite3', connection: { directory: sqlite } },
     },
     permission: { enabled: true },

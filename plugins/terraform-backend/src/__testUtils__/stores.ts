@@ -1,5 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mockServices } from '@backstage/backend-test-utils';
+import {
+  PhaseName,
+  RunEvent,
+} from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
 import { ApprovalStore } from '../approvals/ApprovalStore';
 import { IdempotencyStore } from '../database/IdempotencyStore';
@@ -8,7 +12,8 @@ import { PlanStore } from '../plans/PlanStore';
 import { PhaseStore } from '../runs/PhaseStore';
 import { RunEventStore } from '../runs/RunEventStore';
 import { NewRun, RunStore } from '../runs/RunStore';
-import { RunRecord } from '../runs/types';
+import { PhaseRecord, RunRecord } from '../runs/types';
+import { sealVariables } from '../runs/sealedVariables';
 import { Sealer } from '../sealing/Sealer';
 import { SecretStore } from '../secrets/SecretStore';
 import { ResourceStore } from '../state/ResourceStore';
@@ -21,10 +26,19 @@ export const APPROVERS: Record<string, string[]> = {
   production: ['group:default/b'],
 };
 
+const NO_VARIABLES = {
+  values: {},
+  sensitive: [],
+  given: [],
+  hmacKey: randomBytes(32).toString('hex'),
+};
+
 /** All stores on one migrated database, and ways to fill them. */
-export async function createStores(knex: Knex) {
+export async function createStores(
+  knex: Knex,
+  sealer = new Sealer([{ id: 'test', key: randomBytes(32) }]),
+) {
   await openDatabase(mockServices.database({ knex }));
-  const sealer = new Sealer([{ id: 'test', key: randomBytes(32) }]);
   const environmentsOf = (groups: string[]) =>
     Object.keys(APPROVERS).filter(name =>
       APPROVERS[name].some(group => groups.includes(group)),
@@ -50,7 +64,12 @@ export async function createStores(knex: Knex) {
           owner: 'group:default/owners',
           module: 'sandbox',
           moduleVersion: '1.0.0',
-          variablesSealed: Buffer.from('sealed'),
+          variablesSealed: sealVariables(
+            sealer,
+            'workspaces',
+            given.id ?? id,
+            NO_VARIABLES,
+          ),
           variablesPublic: {},
           inputAuthors: [],
           createdBy: 'user:default/someone',
@@ -82,7 +101,12 @@ export async function createStores(knex: Knex) {
           requestedBy: 'user:default/someone',
           actor: 'user',
           createdAt: tick(),
-          variablesSealed: Buffer.from('sealed'),
+          variablesSealed: sealVariables(
+            sealer,
+            'runs',
+            given.id ?? id,
+            NO_VARIABLES,
+          ),
           variablesPublic: {},
           rules: {
             required: 1,
@@ -101,8 +125,22 @@ export async function createStores(knex: Knex) {
     return run;
   };
 
+  /** All events of a run after a place in its sequence. */
+  const listEvents = async (runId: string, after = 0): Promise<RunEvent[]> => {
+    const rows = await knex('run_events')
+      .where({ run_id: runId })
+      .andWhere('seq', '>', after)
+      .orderBy('seq');
+    return rows.map(row => ({
+      id: row.seq,
+      event: row.event,
+      data: JSON.parse(row.data),
+    }));
+  };
+
   return {
     knex,
+    listEvents,
     sealer,
     runs,
     workspaces,
@@ -120,6 +158,18 @@ export async function createStores(knex: Knex) {
 }
 
 export type Stores = Awaited<ReturnType<typeof createStores>>;
+
+/** A phase that begins now. */
+export function newPhaseOf(runId: string, phase: PhaseName): PhaseRecord {
+  return {
+    runId,
+    phase,
+    phaseId: `${runId}-${phase}`,
+    executor: 'local',
+    startedAt: new Date().toISOString(),
+    logLines: 0,
+  };
+}
 
 /** How many of the promises succeeded, and the messages of the others. */
 export async function settle(

@@ -9,10 +9,17 @@ import {
   terraformRunApprovePermission,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Request } from 'express';
-import { Authorizer, Caller, callerOf } from '../permissions/Authorizer';
+import { Deadlines } from '../config';
+import {
+  assertPerson,
+  Authorizer,
+  Caller,
+  callerOf,
+} from '../permissions/Authorizer';
 import { describeDigestChanges } from '../plans/digest';
 import { PlanDigests } from '../plans/PlanDigests';
 import { PlanRecord, PlanStore } from '../plans/PlanStore';
+import { TransitionFacts } from '../runs/changeStatus';
 import { RunLifecycle } from '../runs/RunLifecycle';
 import { RunPresenter } from '../runs/RunPresenter';
 import { RunService } from '../runs/RunService';
@@ -29,6 +36,7 @@ export class ApprovalService {
   readonly #authorizer: Authorizer;
   readonly #lifecycle: RunLifecycle;
   readonly #presenter: RunPresenter;
+  readonly #deadlines: Deadlines;
   readonly #auditor: AuditorService;
 
   constructor(options: {
@@ -39,6 +47,7 @@ export class ApprovalService {
     authorizer: Authorizer;
     lifecycle: RunLifecycle;
     presenter: RunPresenter;
+    deadlines: Deadlines;
     auditor: AuditorService;
   }) {
     this.#runs = options.runs;
@@ -48,6 +57,7 @@ export class ApprovalService {
     this.#authorizer = options.authorizer;
     this.#lifecycle = options.lifecycle;
     this.#presenter = options.presenter;
+    this.#deadlines = options.deadlines;
     this.#auditor = options.auditor;
   }
 
@@ -152,7 +162,7 @@ export class ApprovalService {
       throw new ConflictError(
         `The plan is outdated: ${changes.join(
           ', ',
-        )} changed since it was made. Discard the run and plan again`,
+        )} changed since it was made; plan again`,
       );
     }
     return plan;
@@ -173,33 +183,43 @@ export class ApprovalService {
       });
     }
     if ((await this.#approved(run)) + 1 >= run.rules.required) {
-      return this.#lifecycle.move(run, 'confirmed', facts);
+      return this.#confirm(run, approval, facts.alongside);
     }
     await this.#approvals.insert(approval);
     this.#lifecycle.announce(run);
     // Others may have approved since the counting, each too early to be the last one.
     if ((await this.#approved(run)) < run.rules.required) return run;
     try {
-      return await this.#lifecycle.move(run, 'confirmed', {
-        by: approval.by,
-        reason: approval.comment,
-      });
+      return await this.#confirm(run, approval);
     } catch (error) {
       if (error instanceof ConflictError) return run;
       throw error;
     }
   }
 
+  /** The run goes on to the queue in the same step. */
+  #confirm(
+    run: RunRecord,
+    approval: StoredApproval,
+    alongside?: TransitionFacts['alongside'],
+  ): Promise<RunRecord> {
+    return this.#lifecycle.moveThrough(
+      run,
+      [
+        { to: 'confirmed', by: approval.by, reason: approval.comment },
+        { to: 'apply_queued' },
+      ],
+      {
+        alongside,
+        expiresAt: new Date(
+          Date.now() + this.#deadlines.queuedMs,
+        ).toISOString(),
+      },
+    );
+  }
+
   async #approved(run: RunRecord): Promise<number> {
     const decisions = await this.#approvals.list(run.id);
     return decisions.filter(({ decision }) => decision === 'approve').length;
-  }
-}
-
-function assertPerson(caller: Caller): void {
-  if (caller.kind !== 'user' || caller.delegated) {
-    throw new NotAllowedError(
-      'Only a person who is signed in can decide; no service, template or agent can do it for them',
-    );
   }
 }

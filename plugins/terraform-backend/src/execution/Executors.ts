@@ -1,5 +1,9 @@
-import { TerraformExecutor } from '@planroom/backstage-plugin-terraform-node';
+import {
+  TerraformExecutor,
+  TerraformExecutorHealth,
+} from '@planroom/backstage-plugin-terraform-node';
 import { Environments } from '../workspaces/Environments';
+import { OfferedExecutor } from './Replicas';
 
 /** The executors by name, and which environment uses which. */
 export class Executors {
@@ -37,9 +41,32 @@ export class Executors {
     return this.#environments.find(environment)?.executor ?? 'local';
   }
 
-  /** One place for an unknown executor, so that its runs start and fail with the reason instead of waiting for ever. */
-  capacity(name: string): number {
-    return this.#byName.get(name)?.capacity ?? 1;
+  /**
+   * What this replica offers. An executor that an environment names and nobody has configured has one place, so that its runs start and
+   * fail with the reason instead of waiting for ever.
+   */
+  offers(): OfferedExecutor[] {
+    const named = this.#environments.list().map(e => e.executor);
+    const missing = named.filter(name => !this.#byName.has(name));
+    return [
+      ...this.entries().map(([name, { place, capacity }]) => ({
+        name,
+        place,
+        capacity,
+      })),
+      ...[...new Set(missing)].map(name => ({ name, capacity: 1 })),
+    ];
+  }
+
+  /** Whether it can carry out phases; undefined when there is no such executor. */
+  async health(name: string): Promise<TerraformExecutorHealth | undefined> {
+    return this.#byName
+      .get(name)
+      ?.health()
+      .catch((error: Error) => ({
+        status: 'error' as const,
+        message: error.message,
+      }));
   }
 
   entries(): Array<[string, TerraformExecutor]> {

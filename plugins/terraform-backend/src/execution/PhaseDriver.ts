@@ -1,255 +1,205 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { PhaseName } from '@planroom/backstage-plugin-terraform-common';
 import {
   TerraformExecutor,
   TerraformPhaseHandle,
-  TerraformPhaseOutcome,
 } from '@planroom/backstage-plugin-terraform-node';
-import { PhaseName } from '@planroom/backstage-plugin-terraform-common';
-import { insertPhase, PhaseStore } from '../runs/PhaseStore';
-import { RunLeases } from '../runs/RunLeases';
-import { RunLifecycle } from '../runs/RunLifecycle';
+import { Deadlines } from '../config';
+import { isUnavailable } from '../database/isUnavailable';
+import { EngineMetrics } from '../metrics/EngineMetrics';
+import { LeaseLostError, PhaseOutput, PhaseStore } from '../runs/PhaseStore';
 import { RunNotifier } from '../runs/RunNotifier';
-import { RunStore } from '../runs/RunStore';
-import { PhaseRecord, RunRecord } from '../runs/types';
-import { consumePlan } from '../plans/PlanStore';
+import { RunRecord } from '../runs/types';
 import { Executors } from './Executors';
+import { BegunPhase, PhaseBeginnings } from './PhaseBeginnings';
 import { PhaseInputs } from './PhaseInputs';
+import { Wishes } from './Wishes';
 import { PhaseResults } from './PhaseResults';
 
 const OBSERVE_MS = 100;
-const RENEW_LEASE_MS = 5_000;
-const PLAN_CANCEL_GRACE_MS = 30_000;
+
+/** What the engine tells a driver while it follows a run. */
+export interface Drive {
+  /** let go of the run; its phase goes on by itself */
+  signal: AbortSignal;
+  cancelRequested: boolean;
+  forceCancelRequested: boolean;
+}
 
 /**
  * Carries one phase of one run from where it stands to its observed end: begins it, starts it with the executor, stores its output as
  * it comes, passes a cancel on, and hands its result over. Every step can be repeated after a crash: the status says whether the phase
- * was begun, the executor whether it was started, the phase's cursor how much output is stored.
+ * was begun, the executor whether it was started, the phase's cursor how much output is stored. Every write of a run's status, output or
+ * credentials is refused when another replica holds the lease by then.
  */
 export class PhaseDriver {
-  readonly #runs: RunStore;
+  readonly #replicaId: string;
   readonly #phases: PhaseStore;
-  readonly #leases: RunLeases;
-  readonly #lifecycle: RunLifecycle;
+  readonly #beginnings: PhaseBeginnings;
   readonly #notifier: RunNotifier;
   readonly #executors: Executors;
   readonly #inputs: PhaseInputs;
   readonly #results: PhaseResults;
+  readonly #deadlines: Deadlines;
+  readonly #metrics: EngineMetrics;
   readonly #logger: LoggerService;
 
   constructor(options: {
-    runs: RunStore;
+    replicaId: string;
     phases: PhaseStore;
-    leases: RunLeases;
-    lifecycle: RunLifecycle;
+    beginnings: PhaseBeginnings;
     notifier: RunNotifier;
     executors: Executors;
     inputs: PhaseInputs;
     results: PhaseResults;
+    deadlines: Deadlines;
+    metrics: EngineMetrics;
     logger: LoggerService;
   }) {
-    this.#runs = options.runs;
+    this.#replicaId = options.replicaId;
     this.#phases = options.phases;
-    this.#leases = options.leases;
-    this.#lifecycle = options.lifecycle;
+    this.#beginnings = options.beginnings;
     this.#notifier = options.notifier;
     this.#executors = options.executors;
     this.#inputs = options.inputs;
     this.#results = options.results;
+    this.#deadlines = options.deadlines;
+    this.#metrics = options.metrics;
     this.#logger = options.logger;
   }
 
   /**
-   * @param signal - let go of the run; its phase goes on by itself
-   * @returns false when there was nothing that this process can do
+   * @param held - the run as it was read when this replica held its lease already
+   * @throws LeaseLostError or ConflictError when somebody else has changed the run; it is theirs then
    */
-  async drive(listed: RunRecord, signal: AbortSignal): Promise<boolean> {
-    // What the scheduler saw may be out of date by now: the lease makes this reading the true one.
-    const current = await this.#runs.get(listed.id);
-    if (!current) return false;
-    const run = await this.#begin(current);
-    if (!run) return true;
-    const name: PhaseName = run.status === 'planning' ? 'plan' : 'apply';
-    const phase = await this.#phases.get(run.id, name);
-    if (!phase) throw new Error(`Run ${run.id} has no ${name} phase`);
-    const executor = this.#executors.get(phase.executor);
-    const found = await executor.find(phase);
-    if (!found && isElsewhere(phase, executor)) {
-      return this.#leaveToOthers(run, phase);
-    }
-    const handle = found
-      ? await this.#takeOver(phase, found)
-      : await this.#start(run, phase, executor);
-    if (handle) {
-      await this.#follow(run, { ...phase, handle }, executor, handle, signal);
-    }
-    return true;
+  async drive(held: RunRecord, drive: Drive): Promise<void> {
+    const begun = await this.#begin(held);
+    if (begun) await this.follow(begun, drive);
   }
 
-  /** Moves a queued run into its phase; answers nothing when there is nothing to drive. */
-  async #begin(run: RunRecord): Promise<RunRecord | undefined> {
+  /** The same for a phase that was begun. */
+  async follow(begun: BegunPhase, drive: Drive): Promise<void> {
+    const { phase } = begun;
+    const executor = this.#executors.get(phase.executor);
+    const handle =
+      (await executor.find(phase)) ?? (await this.#start(begun, executor));
+    if (handle) await this.#observe(begun, executor, handle, drive);
+  }
+
+  /** Ends a run whose phase was begun where nobody can look any more. */
+  async giveUp(run: RunRecord, reason: string): Promise<void> {
+    const phase = await this.#phases.get(run.id, phaseOf(run));
+    if (!phase) throw new Error(`Run ${run.id} has no ${phaseOf(run)} phase`);
+    await this.#results.giveUp(run, phase, reason);
+  }
+
+  /** Where the run stands; answers nothing when there is nothing to drive. */
+  async #begin(run: RunRecord): Promise<BegunPhase | undefined> {
     switch (run.status) {
       case 'planning':
-      case 'applying':
-        return run;
-      case 'plan_queued':
-        return this.#lifecycle.move(run, 'planning', {
-          alongside: trx => insertPhase(trx, this.#newPhase(run, 'plan')),
-        });
-      case 'apply_queued': {
-        const obstacle = await this.#inputs.whyNotApply(run);
-        if (obstacle) {
-          await this.#fail(run, obstacle);
-          return undefined;
+      case 'applying': {
+        const phase = await this.#phases.get(run.id, phaseOf(run));
+        if (!phase) {
+          throw new Error(`Run ${run.id} has no ${phaseOf(run)} phase`);
         }
-        return this.#lifecycle.move(run, 'applying', {
-          alongside: async trx => {
-            if (!(await consumePlan(trx, run.id))) {
-              throw new Error(`The plan of run ${run.id} was used before`);
-            }
-            await insertPhase(trx, this.#newPhase(run, 'apply'));
-          },
-        });
+        return { run, phase };
       }
+      case 'apply_queued':
+        return this.#beginnings.beginApply(run);
       default:
         return undefined;
     }
   }
 
-  #newPhase(run: RunRecord, phase: PhaseName) {
-    return {
-      runId: run.id,
-      phase,
-      phaseId: `${run.id}-${phase}`,
-      ...this.#executors.placeFor(run.environment),
-    };
-  }
-
-  /** A phase that another place began, or nobody knows where: what it did cannot be seen from here. */
-  async #leaveToOthers(run: RunRecord, phase: PhaseRecord): Promise<boolean> {
-    if (phase.phase === 'plan') {
-      // A plan changes nothing, so it can be given up.
-      await this.#results.fail(run, 'plan', {
-        message:
-          'The plan was begun on another machine, which is gone; plan again',
-        diagnostics: [],
-      });
-      return true;
-    }
-    this.#logger.warn(
-      `The apply of run ${run.id} was begun in another place (${phase.place}); only a portal there can follow it`,
-    );
-    return false;
-  }
-
-  async #takeOver(
-    phase: PhaseRecord,
-    found: TerraformPhaseHandle,
-  ): Promise<TerraformPhaseHandle> {
-    // The process that started it may have died before it could say so.
-    if (!phase.handle) await this.#phases.setHandle(phase, found);
-    return found;
-  }
-
   /** Starts the phase; answers nothing when that was not possible, which ends the run. */
   async #start(
-    run: RunRecord,
-    phase: PhaseRecord,
+    { run, phase, checked }: BegunPhase,
     executor: TerraformExecutor,
   ): Promise<TerraformPhaseHandle | undefined> {
     if (phase.handle) {
       // It had been started, and its folder is gone: nobody can say any more how it ended.
-      await this.#results.accept(run, phase, executor, phase.handle, {
-        kind: 'lost',
-        reason: 'The files of the phase have disappeared from this machine',
+      await this.#results.accept({
+        run,
+        phase,
+        executor,
+        handle: phase.handle,
+        outcome: {
+          kind: 'lost',
+          reason: 'The files of the phase have disappeared from this machine',
+        },
+        output: { records: [], cursor: phase.cursor ?? '' },
       });
       return undefined;
     }
     try {
-      const handle = await executor.start(
-        await this.#inputs.prepare(run, phase),
+      return await executor.start(
+        await this.#inputs.prepare(run, phase, this.#replicaId, checked),
       );
-      await this.#phases.setHandle(phase, handle);
-      return handle;
     } catch (error) {
+      // Neither says anything about the phase: it is tried again, by whoever holds the run then.
+      if (error instanceof LeaseLostError || isUnavailable(error)) throw error;
+      const { message } = error as Error;
       this.#logger.warn(`The ${phase.phase} of run ${run.id} did not start`, {
-        reason: (error as Error).message,
+        reason: message,
       });
-      await this.#results.fail(run, phase.phase, {
-        message: `The ${phase.phase} could not be started: ${
-          (error as Error).message
-        }`,
+      await this.#results.fail(run, phase, {
+        message: `The ${phase.phase} could not be started: ${message}`,
         diagnostics: [],
       });
       return undefined;
     }
   }
 
-  async #follow(
-    run: RunRecord,
-    begun: PhaseRecord,
+  async #observe(
+    begun: BegunPhase,
     executor: TerraformExecutor,
     handle: TerraformPhaseHandle,
-    signal: AbortSignal,
+    drive: Drive,
   ): Promise<void> {
-    let phase = begun;
-    let renewed = Date.now();
-    let outcome: TerraformPhaseOutcome | undefined;
-    while (!outcome) {
-      if (signal.aborted) return;
+    const { run } = begun;
+    const wishes = new Wishes(executor, handle, this.#deadlines.cancelGraceMs);
+    let { phase } = begun;
+    while (!drive.signal.aborted) {
       const seen = await executor.observe(handle, phase.cursor);
-      if (seen.records.length > 0) {
-        phase = await this.#phases.appendOutput(
+      if (seen.outcome) {
+        this.#measureLog(seen);
+        await this.#results.accept({
+          run,
           phase,
-          seen.records,
-          seen.cursor,
-        );
+          executor,
+          handle,
+          outcome: seen.outcome,
+          output: seen,
+        });
+        return;
+      }
+      // Until it is stored, the executor finds the phase by its id; one that has ended by the first look needs none.
+      if (!phase.handle) {
+        await this.#phases.setHandle(phase, handle);
+        phase = { ...phase, handle };
+      }
+      if (seen.records.length > 0) {
+        phase = await this.#phases.appendOutput(phase, seen);
         this.#notifier.runHasEvents(run.id);
+        this.#measureLog(seen);
       }
-      outcome = seen.outcome;
-      if (outcome) break;
-      if (Date.now() - renewed > RENEW_LEASE_MS) {
-        if (!(await this.#leases.acquire(run.id))) return;
-        renewed = Date.now();
+      if (await wishes.passOn(phase, drive)) {
+        await this.#phases.markCancelSent(phase);
+        phase = { ...phase, cancelSentAt: new Date().toISOString() };
       }
-      if (seen.records.length === 0) {
-        phase = await this.#passCancelOn(run, phase, executor, handle);
-        await sleep(OBSERVE_MS);
-      }
+      if (!seen.more) await sleep(OBSERVE_MS);
     }
-    await this.#results.accept(run, phase, executor, handle, outcome);
   }
 
-  /** Interrupts the phase once; a plan that does not heed it is ended by force, because it changes nothing. */
-  async #passCancelOn(
-    run: RunRecord,
-    phase: PhaseRecord,
-    executor: TerraformExecutor,
-    handle: TerraformPhaseHandle,
-  ): Promise<PhaseRecord> {
-    if (phase.cancelSentAt) {
-      const waited = Date.now() - Date.parse(phase.cancelSentAt);
-      if (phase.phase === 'plan' && waited > PLAN_CANCEL_GRACE_MS) {
-        await executor.cancel(handle, 'force');
-      }
-      return phase;
-    }
-    const latest = await this.#runs.get(run.id);
-    if (!latest?.cancelRequestedAt) return phase;
-    await executor.cancel(handle, 'graceful');
-    await this.#phases.markCancelSent(phase);
-    return { ...phase, cancelSentAt: new Date().toISOString() };
-  }
-
-  async #fail(run: RunRecord, message: string): Promise<void> {
-    await this.#lifecycle.move(run, 'errored', {
-      reason: message,
-      error: { message, diagnostics: [] },
-    });
+  #measureLog({ records }: PhaseOutput): void {
+    const lines = records.filter(record => record.kind === 'log');
+    if (lines.length === 0) return;
+    const lagMs = Date.now() - Date.parse(lines[0].at);
+    this.#metrics.logStored(lines.length, Math.max(0, lagMs) / 1_000);
   }
 }
 
-/** Whether the phase was begun where this process cannot look. */
-function isElsewhere(phase: PhaseRecord, executor: TerraformExecutor): boolean {
-  return phase.place !== undefined && phase.place !== executor.place;
+function phaseOf(run: RunRecord): PhaseName {
+  return run.status === 'planning' ? 'plan' : 'apply';
 }

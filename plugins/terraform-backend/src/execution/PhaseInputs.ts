@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { TerraformPhase } from '@planroom/backstage-plugin-terraform-node';
 import type { PhaseSecrets } from '@planroom/terraform-runner';
+import { Deadlines } from '../config';
 import { buildBundle, ModuleCatalogue, TerraformModule } from '../modules';
 import { computeDigest, describeDigestChanges, sha256 } from '../plans/digest';
 import { PlanDigests } from '../plans/PlanDigests';
-import { PlanStore } from '../plans/PlanStore';
+import { PlanFiles, PlanRecord, PlanStore } from '../plans/PlanStore';
 import { PhaseStore } from '../runs/PhaseStore';
 import { PhaseRecord, RunRecord, SealedVariables } from '../runs/types';
 import { openRunVariables } from '../runs/sealedVariables';
@@ -12,12 +13,16 @@ import { secretTexts } from '../runs/variables';
 import { Sealer } from '../sealing/Sealer';
 import { Environments } from '../workspaces/Environments';
 
-const PLAN_DEADLINE_SECONDS = 60 * 60;
-const APPLY_DEADLINE_SECONDS = 12 * 60 * 60;
+/** The plan of a run that may be applied. */
+export interface CheckedPlan {
+  plan: PlanRecord;
+  files: PlanFiles;
+}
 
 /** Puts together what a phase gets: the archive, the addresses of the state, and, late, the secrets. */
 export class PhaseInputs {
   readonly #environments: Environments;
+  readonly #deadlines: Deadlines;
   readonly #modules: ModuleCatalogue;
   readonly #phases: PhaseStore;
   readonly #plans: PlanStore;
@@ -27,6 +32,7 @@ export class PhaseInputs {
 
   constructor(options: {
     environments: Environments;
+    deadlines: Deadlines;
     modules: ModuleCatalogue;
     phases: PhaseStore;
     plans: PlanStore;
@@ -35,6 +41,7 @@ export class PhaseInputs {
     stateBaseUrl: () => Promise<string>;
   }) {
     this.#environments = options.environments;
+    this.#deadlines = options.deadlines;
     this.#modules = options.modules;
     this.#phases = options.phases;
     this.#plans = options.plans;
@@ -43,37 +50,47 @@ export class PhaseInputs {
     this.#stateBaseUrl = options.stateBaseUrl;
   }
 
-  /** The sentence that says why the plan of the run must not be applied; undefined when it may. */
-  async whyNotApply(run: RunRecord): Promise<string | undefined> {
+  /** The plan of the run, if it may be applied now; else the sentence that says why not. */
+  async checkPlan(run: RunRecord): Promise<CheckedPlan | string> {
     if (!this.#environments.find(run.environment)) {
       return `The environment ${run.environment} is no longer configured; ask the platform team`;
     }
-    const plan = await this.#plans.get(run.id);
-    if (!plan) return 'The run has no plan; plan again';
+    const opened = await this.#plans.open(run.id);
+    if (!opened) return 'The run has no plan; plan again';
+    const { plan, files } = opened;
     if (plan.consumedAt) {
       return 'The plan was used before and is never applied twice; plan again';
     }
     if (plan.expiresAt < new Date().toISOString()) {
       return 'The plan has expired; plan again';
     }
-    const files = await this.#plans.openFiles(run.id);
     if (!files) return 'The plan file is gone; plan again';
     const now = {
       ...(await this.#digests.current(run, plan)),
       planSha256: sha256(files.plan),
       archiveSha256: sha256(files.archive),
     };
-    if (computeDigest(now) === plan.digest) return undefined;
+    if (computeDigest(now) === plan.digest) return { plan, files };
     return `What was approved is no longer what would be applied: ${describeDigestChanges(
       plan.digestInput,
       now,
     ).join(', ')} changed since the plan was made; plan again`;
   }
 
-  /** @throws Error with a sentence for people when something that the phase needs is no longer there */
-  async prepare(run: RunRecord, phase: PhaseRecord): Promise<TerraformPhase> {
+  /**
+   * @param heldBy - the replica that starts the phase
+   * @param checked - of an apply, when its plan was looked at just now
+   * @throws Error with a sentence for people when something that the phase needs is no longer there
+   */
+  async prepare(
+    run: RunRecord,
+    phase: PhaseRecord,
+    heldBy: string,
+    checked?: CheckedPlan,
+  ): Promise<TerraformPhase> {
     const environment = this.#environments.get(run.environment);
     const variables = openRunVariables(this.#sealer, run);
+    const { planMs, applyMs } = this.#deadlines;
     const common = {
       terraformVersion: environment.terraformVersion,
       spec: {
@@ -84,28 +101,26 @@ export class PhaseInputs {
         kind: run.kind,
         state: await this.#stateAddresses(run.workspaceId),
         env: environment.env,
-        deadlineSeconds:
-          phase.phase === 'plan'
-            ? PLAN_DEADLINE_SECONDS
-            : APPLY_DEADLINE_SECONDS,
+        deadlineSeconds: (phase.phase === 'plan' ? planMs : applyMs) / 1_000,
       },
     };
     const module = this.#moduleOf(run);
-    const secrets = () => this.#secrets(run, phase, module, variables);
+    const secrets = () => this.#secrets(run, phase, heldBy, module, variables);
     if (phase.phase === 'plan') {
-      const { archive } = await buildBundle({
-        module,
-        variables: variables.values,
-        sensitiveNames: new Set(variables.sensitive),
-        ephemeralNames: new Set(ephemeralNames(module)),
-        providers: environment.providers,
-        state: common.spec.state,
-      });
-      return { ...common, input: archive, secrets };
+      const input = async () => {
+        const { archive } = await buildBundle({
+          module,
+          variables: variables.values,
+          sensitiveNames: new Set(variables.sensitive),
+          ephemeralNames: new Set(ephemeralNames(module)),
+          providers: environment.providers,
+          state: common.spec.state,
+        });
+        return archive;
+      };
+      return { ...common, input, secrets };
     }
-    const plan = await this.#plans.get(run.id);
-    const files = await this.#plans.openFiles(run.id);
-    if (!plan || !files) throw new Error('the plan file is gone; plan again');
+    const { plan, files } = checked ?? (await this.#openPlan(run));
     return {
       ...common,
       spec: {
@@ -115,24 +130,32 @@ export class PhaseInputs {
           archiveSha256: plan.digestInput.archiveSha256,
         },
       },
-      input: files.archive,
+      input: async () => files.archive,
       planFile: files.plan,
       secrets,
     };
   }
 
+  /** Of an apply that was begun before this process looked at its plan. */
+  async #openPlan(run: RunRecord): Promise<CheckedPlan> {
+    const { plan, files } = (await this.#plans.open(run.id)) ?? {};
+    if (!plan || !files) throw new Error('the plan file is gone; plan again');
+    return { plan, files };
+  }
+
   async #secrets(
     run: RunRecord,
     phase: PhaseRecord,
+    heldBy: string,
     module: TerraformModule,
     variables: SealedVariables,
   ): Promise<PhaseSecrets> {
     const statePassword = randomBytes(32).toString('hex');
-    await this.#phases.addCredential(statePassword, {
-      workspaceId: run.workspaceId,
-      runId: run.id,
-      phase: phase.phase,
-    });
+    await this.#phases.addCredential(
+      statePassword,
+      { runId: run.id, phase: phase.phase },
+      heldBy,
+    );
     const ephemeral = ephemeralNames(module);
     const given = Object.entries(variables.values);
     return {

@@ -2,13 +2,16 @@ import { AuthService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Health } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { TerraformConfig } from '../config';
 import { Executors } from '../execution/Executors';
 import { ModuleCatalogue } from '../modules';
 import { Environments } from '../workspaces/Environments';
+import { checkProviders } from './checkProviders';
 
 type Check = Health['checks'][string];
+type Mirrors = Pick<TerraformConfig, 'providerMirrors' | 'namedProviderMirror'>;
 
-/** Whether the portal can do its work: the database, users, modules, environments and executors. */
+/** Whether the portal can do its work: the database, users, modules, environments, providers and executors. */
 export class HealthService {
   readonly #knex: Knex;
   readonly #catalog: CatalogService;
@@ -16,6 +19,7 @@ export class HealthService {
   readonly #modules: ModuleCatalogue;
   readonly #environments: Environments;
   readonly #executors: Executors;
+  readonly #config: Mirrors;
   #usersSeen = false;
 
   constructor(options: {
@@ -25,6 +29,7 @@ export class HealthService {
     modules: ModuleCatalogue;
     environments: Environments;
     executors: Executors;
+    config: Mirrors;
   }) {
     this.#knex = options.knex;
     this.#catalog = options.catalog;
@@ -32,6 +37,7 @@ export class HealthService {
     this.#modules = options.modules;
     this.#environments = options.environments;
     this.#executors = options.executors;
+    this.#config = options.config;
   }
 
   /** Messages may name folders and hosts, so they are for people who are signed in. */
@@ -41,6 +47,7 @@ export class HealthService {
       users: await this.#checkUsers(),
       modules: this.#checkModules(),
       environments: this.#checkEnvironments(),
+      providers: checkProviders(this.#config),
     };
     for (const [name, executor] of this.#executors.entries()) {
       checks[`executor.${name}`] = await executor.health().catch(failed);

@@ -47,7 +47,12 @@ export async function buildBundle(options: BuildRootOptions): Promise<Bundle> {
 
 /** Neither owner, time, mode nor file system of this machine reach the archive. */
 async function pack(files: ModuleFile[]): Promise<Buffer> {
-  const archive = new Pack({ gzip: true, portable: true, mtime: FIXED_TIME });
+  const archive = new Pack({
+    // It lives for one phase: fast matters more than small.
+    gzip: { level: 1 },
+    portable: true,
+    mtime: FIXED_TIME,
+  });
   for (const { path, content } of files) {
     const entry = new ReadEntry(
       new Header({

@@ -5,8 +5,12 @@ import {
   describeKind,
   shortName,
 } from '@planroom/backstage-plugin-terraform-common';
-import { TransitionFacts } from '../runs/RunStore';
+import { Move, TransitionFacts } from '../runs/changeStatus';
 import { RunRecord } from '../runs/types';
+
+/** Who moved the run and why, as far as people are told. */
+export type MoveFacts = Omit<Move, 'to'> &
+  Pick<TransitionFacts, 'rejected' | 'error'>;
 
 interface Message {
   to: string[];
@@ -30,7 +34,7 @@ export class PeopleNotifier {
     this.#logger = options.logger;
   }
 
-  runMoved(run: RunRecord, facts: TransitionFacts): void {
+  runMoved(run: RunRecord, facts: MoveFacts): void {
     const message = messageFor(run, facts);
     if (!message || message.to.length === 0) return;
     this.#notifications
@@ -61,7 +65,7 @@ export class PeopleNotifier {
 /** Who is told what when a run gets a new status; undefined when nobody is. Pure. */
 export function messageFor(
   run: RunRecord,
-  facts: TransitionFacts,
+  facts: MoveFacts,
 ): Message | undefined {
   const what = `${run.workspaceName} (${run.environment}), run ${run.number}`;
   const requesters = run.requesters.filter(ref => ref.startsWith('user:'));

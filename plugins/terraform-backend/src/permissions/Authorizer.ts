@@ -150,3 +150,12 @@ export function callerOf(
     delegated: through !== undefined,
   };
 }
+
+/** @throws NotAllowedError unless a person asks who acts for themselves */
+export function assertPerson(caller: Caller): void {
+  if (caller.kind !== 'user' || caller.delegated) {
+    throw new NotAllowedError(
+      'Only a person who is signed in can decide; no service, template or agent can do it for them',
+    );
+  }
+}

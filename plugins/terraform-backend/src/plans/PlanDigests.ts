@@ -3,7 +3,12 @@ import { openRunVariables } from '../runs/sealedVariables';
 import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
 import { Environments, rulesOf } from '../workspaces/Environments';
-import { DigestInput, hashRules, hashVariables } from './digest';
+import {
+  describeDigestChanges,
+  DigestInput,
+  hashRules,
+  hashVariables,
+} from './digest';
 import { PlanRecord, PlanStore } from './PlanStore';
 
 /** Recomputes what an approval covers from what is true now. */
@@ -44,13 +49,34 @@ export class PlanDigests {
     };
   }
 
+  /** Why the plan could not be applied any more, as far as it costs little to know; undefined when nothing speaks against it. */
+  async whyOutdated(
+    run: RunRecord,
+    plan: PlanRecord,
+  ): Promise<string | undefined> {
+    if (plan.expiresAt < new Date().toISOString()) {
+      return 'The plan has expired; plan again';
+    }
+    if (!this.#environments.find(run.environment)) {
+      return `The environment ${run.environment} is no longer configured; ask the platform team`;
+    }
+    const { lineage: _, serial: __, ...planned } = plan.digestInput;
+    const changes = describeDigestChanges(plan.digestInput, {
+      ...planned,
+      ...(await this.facts(run)),
+    });
+    return changes.length > 0
+      ? `${changes.join(', ')} changed since the plan was made; plan again`
+      : undefined;
+  }
+
   /** What the plan's digest covers, with the facts of now in place of those of then. */
   async current(run: RunRecord, plan: PlanRecord): Promise<DigestInput> {
     const { lineage: _, serial: __, ...planned } = plan.digestInput;
     return {
       ...planned,
       ...(await this.facts(run)),
-      redactedModelSha256: await this.#plans.hashModel(run.id),
+      redactedModelSha256: await this.#plans.hashModel(plan),
     };
   }
 }

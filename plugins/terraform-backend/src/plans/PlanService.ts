@@ -35,6 +35,7 @@ export class PlanService {
       runId: id,
       digest: plan.digest,
       expiresAt: plan.expiresAt,
+      ...(plan.changesRemovedAt && { changesRemovedAt: plan.changesRemovedAt }),
     };
   }
 
@@ -60,7 +61,12 @@ export class PlanService {
     await this.#runs.find(id, options);
     const change = await this.#plans.getChange(id, index);
     if (!change) {
-      throw new NotFoundError(`The plan of run ${id} has no change ${index}`);
+      const removedAt = (await this.#plans.get(id))?.changesRemovedAt;
+      throw new NotFoundError(
+        removedAt
+          ? `The changes of run ${id} were removed at ${removedAt}, as the environment's retention says; their counts are kept`
+          : `The plan of run ${id} has no change ${index}`,
+      );
     }
     return change;
   }

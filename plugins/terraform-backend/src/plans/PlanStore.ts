@@ -3,6 +3,7 @@ import {
   PlanChangeDetail,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { insertInPieces } from '../database/insertInPieces';
 import { decodeCursor, likePattern, toPage } from '../database/keyset';
 import { Sealer } from '../sealing/Sealer';
 import { DigestInput } from './digest';
@@ -17,11 +18,45 @@ import {
 export interface PlanRecord {
   runId: string;
   summary: PlanSummary;
+  /** the summary as it is stored, to the letter */
+  summaryText: string;
   digestInput: DigestInput;
   digest: string;
   createdAt: string;
   expiresAt: string;
   consumedAt?: string;
+  /** when retention removed the changes; the summary stays */
+  changesRemovedAt?: string;
+}
+
+interface PlanRow {
+  run_id: string;
+  summary: string;
+  digest_input: string;
+  digest: string;
+  created_at: string;
+  expires_at: string;
+  consumed_at: string | null;
+  changes_removed_at: string | null;
+}
+
+const PLAN_COLUMNS: Array<keyof PlanRow> = [
+  'run_id',
+  'summary',
+  'digest_input',
+  'digest',
+  'created_at',
+  'expires_at',
+  'consumed_at',
+  'changes_removed_at',
+];
+
+const CHANGES_AT_ONCE = 200;
+
+/** What an apply needs, as it came from the runner. */
+export interface PlanFiles {
+  plan: Buffer;
+  archive: Buffer;
 }
 
 type ChangeRow = Pick<PlanChangeRow, 'position' | 'overview' | 'detail'>;
@@ -45,8 +80,8 @@ export class PlanStore {
   /** Writes the plan and its changes; part of the transition that ends the plan phase. */
   async insert(
     trx: Knex.Transaction,
-    plan: Omit<PlanRecord, 'summary' | 'createdAt' | 'consumedAt'>,
-    files: { plan: Buffer; archive: Buffer } | undefined,
+    plan: Pick<PlanRecord, 'runId' | 'digestInput' | 'digest' | 'expiresAt'>,
+    files: PlanFiles | undefined,
     model: PlanModel,
   ): Promise<void> {
     await trx('plans').insert({
@@ -63,7 +98,7 @@ export class PlanStore {
       created_at: new Date().toISOString(),
       expires_at: plan.expiresAt,
     });
-    await trx.batchInsert('plan_changes', model.rows, 50);
+    await insertInPieces(trx, 'plan_changes', model.rows);
   }
 
   async get(runId: string): Promise<PlanRecord | undefined> {
@@ -71,47 +106,32 @@ export class PlanStore {
   }
 
   async getMany(runIds: string[]): Promise<Map<string, PlanRecord>> {
-    const rows = await this.#knex('plans')
-      .select(
-        'run_id',
-        'summary',
-        'digest_input',
-        'digest',
-        'created_at',
-        'expires_at',
-        'consumed_at',
-      )
+    const rows: PlanRow[] = await this.#knex('plans')
+      .select(PLAN_COLUMNS)
       .whereIn('run_id', runIds);
-    return new Map(
-      rows.map(row => [
-        row.run_id,
-        {
-          runId: row.run_id,
-          summary: JSON.parse(row.summary),
-          digestInput: JSON.parse(row.digest_input),
-          digest: row.digest,
-          createdAt: row.created_at,
-          expiresAt: row.expires_at,
-          consumedAt: row.consumed_at ?? undefined,
-        },
-      ]),
-    );
+    return new Map(rows.map(row => [row.run_id, toPlan(row)]));
   }
 
-  /** The plan file and the archive, as they came from the runner; undefined once removed. */
-  async openFiles(
+  /** The plan with its file and archive, as they came from the runner; without files once they were removed. */
+  async open(
     runId: string,
-  ): Promise<{ plan: Buffer; archive: Buffer } | undefined> {
-    const [row] = await this.#knex('plans')
-      .select('plan_sealed', 'archive_sealed')
+  ): Promise<{ plan: PlanRecord; files?: PlanFiles } | undefined> {
+    const [row]: Array<
+      PlanRow & { plan_sealed: Buffer | null; archive_sealed: Buffer | null }
+    > = await this.#knex('plans')
+      .select(...PLAN_COLUMNS, 'plan_sealed', 'archive_sealed')
       .where({ run_id: runId });
-    if (!row?.plan_sealed || !row.archive_sealed) return undefined;
+    if (!row) return undefined;
+    const { plan_sealed: plan, archive_sealed: archive } = row;
     return {
-      plan: this.#sealer.open(row.plan_sealed, place(runId, 'plan_sealed')),
-      archive: this.#sealer.open(
-        row.archive_sealed,
-        place(runId, 'archive_sealed'),
-      ),
+      plan: toPlan(row),
+      ...(plan &&
+        archive && {
+          files: {
+            plan: this.#sealer.open(plan, place(runId, 'plan_sealed')),
+            archive: this.#sealer.open(archive, place(runId, 'archive_sealed')),
+          },
+        }),
     };
   }
 
@@ -154,12 +174,11 @@ export class PlanStore {
   }
 
   /** The hash of what is stored for people to read, to be compared with what an approval covers. */
-  async hashModel(runId: string): Promise<string> {
-    const [plan] = await this.#knex('plans')
-      .select('summary')
-      .where({ run_id: runId });
-    const hash = new PlanModelHash(plan?.summary ?? '');
-    for await (const row of this.#readChanges(runId)) hash.add(row);
+  async hashModel(
+    plan: Pick<PlanRecord, 'runId' | 'summaryText'>,
+  ): Promise<string> {
+    const hash = new PlanModelHash(plan.summaryText);
+    for await (const row of this.#readChanges(plan.runId)) hash.add(row);
     return hash.end();
   }
 
@@ -177,9 +196,9 @@ export class PlanStore {
         .where({ run_id: runId })
         .andWhere('position', '>', position)
         .orderBy('position')
-        .limit(200);
-      if (rows.length === 0) return;
+        .limit(CHANGES_AT_ONCE);
       yield* rows;
+      if (rows.length < CHANGES_AT_ONCE) return;
       position = rows[rows.length - 1].position;
     }
   }
@@ -213,4 +232,18 @@ export async function removePlanFiles(
 
 function toChange(row: Pick<ChangeRow, 'position' | 'overview'>): PlanChange {
   return { index: row.position, ...JSON.parse(row.overview) };
+}
+
+function toPlan(row: PlanRow): PlanRecord {
+  return {
+    runId: row.run_id,
+    summary: JSON.parse(row.summary),
+    summaryText: row.summary,
+    digestInput: JSON.parse(row.digest_input),
+    digest: row.digest,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    consumedAt: row.consumed_at ?? undefined,
+    changesRemovedAt: row.changes_removed_at ?? undefined,
+  };
 }

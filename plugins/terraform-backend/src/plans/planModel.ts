@@ -8,7 +8,10 @@ import type { RedactedChange } from '@planroom/terraform-runner';
 import { summarizeChange } from './summarizeChange';
 
 /** What people see of a plan, but for what the run knows. */
-export type PlanSummary = Omit<Plan, 'runId' | 'digest' | 'expiresAt'>;
+export type PlanSummary = Omit<
+  Plan,
+  'runId' | 'digest' | 'expiresAt' | 'changesRemovedAt'
+>;
 
 export interface PlanChangeRow {
   run_id: string;

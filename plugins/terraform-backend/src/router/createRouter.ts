@@ -20,9 +20,11 @@ import { HealthService } from '../health/HealthService';
 import { ModuleCatalogue } from '../modules';
 import { presentModule } from '../modules/presentModule';
 import { callerOf } from '../permissions/Authorizer';
+import { OperationsService } from '../operations/OperationsService';
 import { PlanService } from '../plans/PlanService';
 import { PhaseStore } from '../runs/PhaseStore';
-import { RunNotifier } from '../runs/RunNotifier';
+import { RunActionService } from '../runs/RunActionService';
+import { RunEventTails } from '../runs/RunEventTail';
 import { RunService } from '../runs/RunService';
 import { SecretStore } from '../secrets/SecretStore';
 import { StateService } from '../state/StateService';
@@ -30,6 +32,7 @@ import { StateStore } from '../state/StateStore';
 import { Environments, presentEnvironment } from '../workspaces/Environments';
 import { WorkspaceService } from '../workspaces/WorkspaceService';
 import { createOpenApiDocument } from './openapi';
+import { mountOperationsRoutes } from './operationsRoutes';
 import { idempotencyKey, parseBody, parseNumber, parseQuery } from './parse';
 import { mountStateRoutes } from './stateRoutes';
 import { EventStreams, streamRunEvents } from './streamRunEvents';
@@ -41,13 +44,15 @@ export interface RouterOptions {
   secrets: SecretStore;
   workspaces: WorkspaceService;
   runs: RunService;
+  runActions: RunActionService;
   plans: PlanService;
   approvals: ApprovalService;
   states: StateService;
   stateStore: StateStore;
   phases: PhaseStore;
   health: HealthService;
-  notifier: RunNotifier;
+  operations: OperationsService;
+  tails: RunEventTails;
   streams: EventStreams;
 }
 
@@ -211,8 +216,7 @@ export function createRouter(options: RouterOptions): Router {
     await runs.find(req.params.id, { credentials });
     await streamRunEvents(req, res, {
       runId: req.params.id,
-      runs,
-      notifier: options.notifier,
+      tails: options.tails,
       streams: options.streams,
       credentials,
     });
@@ -246,17 +250,21 @@ export function createRouter(options: RouterOptions): Router {
   router.post('/runs/:id/actions/:action', async (req, res) => {
     const action = runActionSchema.safeParse(req.params.action);
     if (!action.success) {
-      throw new NotFoundError('The actions are cancel, discard and retry');
+      throw new NotFoundError(
+        `The actions are ${runActionSchema.options.join(', ')}`,
+      );
     }
     const request = parseBody(runActionRequestSchema, req);
-    const run = await runs.act(
+    const run = await options.runActions.act(
       req.params.id,
       action.data,
       request,
-      await signedIn(req),
+      { ...(await signedIn(req)), request: req },
     );
     res.status(action.data === 'retry' ? 201 : 200).json(run);
   });
+
+  mountOperationsRoutes(router, { operations: options.operations, signedIn });
 
   router.use(req => {
     throw new NotFoundError(`There is no route ${req.method} ${req.path}`);

@@ -7,9 +7,10 @@ import {
   createStores,
   createTestDatabases,
   stateFile,
+  newPhaseOf,
   stateResource,
 } from '../__testUtils__';
-import { insertPhase } from '../runs/PhaseStore';
+import { insertPhases } from '../runs/PhaseStore';
 import { mountStateRoutes } from './stateRoutes';
 
 jest.setTimeout(120_000);
@@ -20,20 +21,19 @@ async function setUp(databaseId: Parameters<typeof databases.init>[0]) {
   const stores = await createStores(await databases.init(databaseId));
   const workspace = await stores.addWorkspace();
   const run = await stores.addRun(workspace);
+  await stores
+    .knex('runs')
+    .where({ id: run.id })
+    .update({ lease_owner: 'replica' });
   for (const phase of ['plan', 'apply'] as const) {
     await stores.knex.transaction(trx =>
-      insertPhase(trx, {
-        runId: run.id,
-        phase,
-        phaseId: `${run.id}-${phase}`,
-        executor: 'local',
-      }),
+      insertPhases(trx, [newPhaseOf(run.id, phase)]),
     );
-    await stores.phases.addCredential(`${phase}:password`, {
-      workspaceId: workspace.id,
-      runId: run.id,
-      phase,
-    });
+    await stores.phases.addCredential(
+      `${phase}:password`,
+      { runId: run.id, phase },
+      'replica',
+    );
   }
   const router = PromiseRouter();
   mountStateRoutes(router, { states: stores.states, phases: stores.phases });

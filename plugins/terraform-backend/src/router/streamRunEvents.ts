@@ -1,19 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { Request, Response } from 'express';
-import { RunNotifier } from '../runs/RunNotifier';
-import { RunService } from '../runs/RunService';
+import { RunEventTails } from '../runs/RunEventTail';
 
-const BATCH_MS = 100;
-const LOOK_AGAIN_MS = 1_000;
 const PING_MS = 20_000;
+/** The longest time that a timer can be set to. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Streams that are open now, so that a shutdown can end them. */
+/** Streams that are open now, so that they can be counted, and ended by a shutdown. */
 export class EventStreams {
   readonly #open = new Set<() => void>();
+  #ended = false;
 
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** One that comes while the portal stops, because its rights were still being looked up, is ended at once. */
   add(end: () => void): void {
     this.#open.add(end);
+    if (this.#ended) end();
   }
 
   delete(end: () => void): void {
@@ -21,61 +26,37 @@ export class EventStreams {
   }
 
   endAll(): void {
+    this.#ended = true;
     for (const end of [...this.#open]) end();
   }
 }
 
-/** Lets one waiter go on when woken, also when the waking came before the waiting. */
-class Waker {
-  #woken = false;
-  #resume: () => void = () => {};
-
-  wake(): void {
-    this.#woken = true;
-    this.#resume();
-  }
-
-  async wait(ms: number): Promise<void> {
-    if (!this.#woken) {
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, ms);
-        this.#resume = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#woken = false;
-  }
-}
-
 /**
- * Sends a run's sequence as server-sent events from where the client was (`Last-Event-ID`), and goes on until the run has ended. Each
- * event is read from the database, so any process can serve any run; this process's own changes wake the stream at once, those of
- * others are found a second later.
+ * Sends a run's sequence as server-sent events from where the client was (`Last-Event-ID`), and goes on until the run has ended, the
+ * caller's sign-in is over or the portal stops. Any process can serve any run.
  */
 export async function streamRunEvents(
   req: Request,
   res: Response,
   options: {
     runId: string;
-    runs: RunService;
-    notifier: RunNotifier;
+    tails: RunEventTails;
     streams: EventStreams;
     credentials: BackstageCredentials;
   },
 ): Promise<void> {
-  const { runId, runs, notifier, streams, credentials } = options;
-  let position = parsePosition(req.get('last-event-id') ?? req.query.after);
-  const waker = new Waker();
-  let closed = false;
-  const close = () => {
-    closed = true;
-    waker.wake();
+  const { runId, tails, streams, credentials } = options;
+  const position = parsePosition(req.get('last-event-id') ?? req.query.after);
+  const viewer = tails.open(runId, position);
+  const stop = new AbortController();
+  const end = () => {
+    viewer.close();
+    stop.abort();
   };
-  const unsubscribe = notifier.onRunEvents(runId, () => waker.wake());
-  streams.add(close);
-  res.on('close', close);
+  streams.add(end);
+  res.on('close', end);
+  // The client may have left while its rights were looked up.
+  if (res.closed) end();
   res.writeHead(200, {
     'Content-Type': 'text/event-stream',
     // no-transform keeps the compression middleware from holding events back
@@ -84,37 +65,29 @@ export async function streamRunEvents(
     'X-Accel-Buffering': 'no',
   });
   res.flushHeaders();
-  const expires = credentials.expiresAt?.getTime() ?? Infinity;
-  let lastSent = Date.now();
+  const expiry = setTimeout(end, validForMs(credentials));
+  const ping = setInterval(() => {
+    if (!res.writableNeedDrain) res.write(': ping\n\n');
+  }, PING_MS);
   try {
-    while (!closed && Date.now() < expires) {
-      const { events, ended } = await runs.readEvents(runId, position);
-      const text = events
-        .map(
-          e =>
-            `id: ${e.id}\nevent: ${e.event}\ndata: ${JSON.stringify(
-              e.data,
-            )}\n\n`,
-        )
-        .join('');
-      if (text) {
-        position = events[events.length - 1].id;
-        lastSent = Date.now();
-        if (!res.write(text)) await drained(res);
-      } else if (Date.now() - lastSent > PING_MS) {
-        lastSent = Date.now();
-        res.write(': ping\n\n');
-      }
-      if (ended) break;
-      // What comes within the batch time is sent together.
-      await sleep(BATCH_MS);
-      if (!closed && !text) await waker.wait(LOOK_AGAIN_MS);
+    for await (const bytes of viewer) {
+      ping.refresh();
+      if (!res.write(bytes)) await drained(res, stop.signal);
     }
   } finally {
-    unsubscribe();
-    streams.delete(close);
-    res.end();
+    clearTimeout(expiry);
+    clearInterval(ping);
+    viewer.close();
+    streams.delete(end);
+    // Who does not take what was sent would hold up the end for ever, and comes back to the same place.
+    if (stop.signal.aborted && res.writableNeedDrain) res.destroy();
+    else res.end();
   }
+}
+
+function validForMs({ expiresAt }: BackstageCredentials): number {
+  if (!expiresAt) return MAX_TIMER_MS;
+  return Math.min(Math.max(0, expiresAt.getTime() - Date.now()), MAX_TIMER_MS);
 }
 
 /** A place that cannot be one means the beginning. */
@@ -122,9 +95,15 @@ function parsePosition(text: unknown): number {
   return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
-function drained(res: Response): Promise<void> {
+function drained(res: Response, stop: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    res.once('drain', resolve);
-    res.once('close', resolve);
+    const done = () => {
+      res.off('drain', done);
+      stop.removeEventListener('abort', done);
+      resolve();
+    };
+    res.on('drain', done);
+    stop.addEventListener('abort', done);
+    if (stop.aborted) done();
   });
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { OutputRecord } from '@planroom/terraform-runner';
-import { createStores, createTestDatabases, Stores } from '../__testUtils__';
-import { finishPhase, insertPhase } from './PhaseStore';
+import {
+  createStores,
+  createTestDatabases,
+  newPhaseOf,
+  settle,
+  Stores,
+} from '../__testUtils__';
+import { finishPhase, insertPhases, LeaseLostError } from './PhaseStore';
 import { MAX_LINES_PER_EVENT } from './RunEventStore';
 import { PhaseRecord } from './types';
 
@@ -32,13 +38,12 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
 
   async function newPhase(phase: 'plan' | 'apply' = 'plan') {
     const run = await stores.addRun(await stores.addWorkspace());
+    await stores
+      .knex('runs')
+      .where({ id: run.id })
+      .update({ lease_owner: 'replica' });
     await stores.knex.transaction(trx =>
-      insertPhase(trx, {
-        runId: run.id,
-        phase,
-        phaseId: `${run.id}-${phase}`,
-        executor: 'local',
-      }),
+      insertPhases(trx, [newPhaseOf(run.id, phase)]),
     );
     const found = await stores.phases.get(run.id, phase);
     return found as PhaseRecord;
@@ -49,14 +54,13 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
     const lines = Array.from({ length: MAX_LINES_PER_EVENT * 2 + 1 }, (_, i) =>
       log(`line ${i}`),
     );
-    const phase = await stores.phases.appendOutput(
-      begun,
-      [...lines, progress, log('after')],
-      '4711',
-    );
+    const phase = await stores.phases.appendOutput(begun, {
+      records: [...lines, progress, log('after')],
+      cursor: '4711',
+    });
     expect(phase).toMatchObject({ cursor: '4711', logLines: 1_002 });
     expect(await stores.phases.get(begun.runId, 'plan')).toEqual(phase);
-    const events = await stores.events.listAfter(begun.runId, 1, 100);
+    const events = await stores.listEvents(begun.runId, 1);
     expect(
       events.map(e => (e.event === 'log' ? e.data.offset : e.data)),
     ).toEqual([
@@ -96,7 +100,10 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
               texts.push(`line ${texts.length}`);
               return log(texts[texts.length - 1]);
             });
-            phase = await stores.phases.appendOutput(phase, records, 'c');
+            phase = await stores.phases.appendOutput(phase, {
+              records,
+              cursor: `${texts.length}`,
+            });
           }
           const offset = Math.floor(place * texts.length);
           const read: string[] = [];
@@ -119,10 +126,28 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
     );
   });
 
+  it('stores output once, whichever of two replicas has read it', async () => {
+    const phase = await newPhase();
+    const output = { records: [log('once')], cursor: '1' };
+    const { succeeded, messages } = await settle(
+      [1, 2, 3].map(() => stores.phases.appendOutput(phase, output)),
+    );
+    expect(succeeded).toBe(1);
+    expect(messages).toEqual([
+      expect.stringContaining('another process'),
+      expect.stringContaining('another process'),
+    ]);
+    const page = await stores.events.readLog(phase.runId, 'plan', 0, 10);
+    expect(page.lines.map(line => line.text)).toEqual(['once']);
+  });
+
   it('reads on in a log of many single lines', async () => {
     let phase = await newPhase();
     for (let i = 0; i < 120; i++) {
-      phase = await stores.phases.appendOutput(phase, [log(`${i}`)], `${i}`);
+      phase = await stores.phases.appendOutput(phase, {
+        records: [log(`${i}`)],
+        cursor: `${i}`,
+      });
     }
     const page = await stores.events.readLog(phase.runId, 'plan', 110, 5_000);
     expect(page.lines.map(line => line.text)).toEqual(
@@ -133,11 +158,14 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
   it('knows a password while its phase is open', async () => {
     const phase = await newPhase('apply');
     const credential = {
-      workspaceId: 'w',
+      workspaceId: (await stores.runs.get(phase.runId))?.workspaceId,
       runId: phase.runId,
       phase: 'apply' as const,
     };
-    await stores.phases.addCredential('the password', credential);
+    const grant = (password: string, heldBy: string) =>
+      stores.phases.addCredential(password, credential, heldBy);
+    await expect(grant('too late', 'another')).rejects.toThrow(LeaseLostError);
+    await grant('the password', 'replica');
     expect(await stores.phases.findCredential('the password')).toEqual(
       credential,
     );
@@ -146,9 +174,16 @@ describe.each(databases.eachSupportedId())('PhaseStore on %s', databaseId => {
       JSON.stringify(await stores.knex('state_credentials')),
     ).not.toContain('the password');
     await stores.knex.transaction(trx =>
-      finishPhase(trx, phase.runId, 'apply'),
+      finishPhase(trx, phase, { records: [log('last')], cursor: 'end' }),
     );
     expect(await stores.phases.findCredential('the password')).toBeUndefined();
+    await stores.phases.removeVoidCredentials();
     expect(await stores.knex('state_credentials')).toEqual([]);
+    expect(await stores.phases.get(phase.runId, 'apply')).toMatchObject({
+      cursor: 'end',
+      logLines: 1,
+      finishedAt: expect.any(String),
+    });
+    await expect(grant('later', 'replica')).rejects.toThrow(LeaseLostError);
   });
 });

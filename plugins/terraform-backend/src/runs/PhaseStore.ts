@@ -2,8 +2,28 @@ import { createHash } from 'node:crypto';
 import { PhaseName } from '@planroom/backstage-plugin-terraform-common';
 import type { OutputRecord } from '@planroom/terraform-runner';
 import { Knex } from 'knex';
-import { appendRunEvents, MAX_LINES_PER_EVENT } from './RunEventStore';
+import {
+  appendRunEvents,
+  EventInput,
+  MAX_LINES_PER_EVENT,
+} from './RunEventStore';
+import { affectedRows } from '../database/affectedRows';
+import { insertInPieces } from '../database/insertInPieces';
 import { PhaseRecord } from './types';
+
+/** Output of a phase, and the place behind it. */
+export interface PhaseOutput {
+  records: OutputRecord[];
+  cursor: string;
+}
+
+/** Another replica has taken the run over: whoever gets this lets go of it and writes nothing more. */
+export class LeaseLostError extends Error {
+  constructor(runId: string) {
+    super(`The run ${runId} is worked on by another process now`);
+    this.name = 'LeaseLostError';
+  }
+}
 
 /** What a password of the state backend is good for. */
 export interface StateCredential {
@@ -50,34 +70,61 @@ export class PhaseStore {
       .update({ cancel_sent_at: new Date().toISOString() });
   }
 
-  /** Stores output and the place up to which it has been read, both or neither. */
+  /**
+   * Stores output and the place up to which it has been read, both or neither.
+   *
+   * @throws LeaseLostError when somebody else has stored output since this phase was read
+   */
   async appendOutput(
     phase: PhaseRecord,
-    records: OutputRecord[],
-    cursor: string,
+    output: PhaseOutput,
   ): Promise<PhaseRecord> {
-    const events = toEvents(phase, records);
-    const logLines =
-      phase.logLines + records.filter(record => record.kind === 'log').length;
+    const { events, read } = takeOutput(phase, output);
     await this.#knex.transaction(async trx => {
-      await trx('phases')
+      const changed = await trx('phases')
         .where({ run_id: phase.runId, phase: phase.phase })
-        .update({ cursor, log_lines: logLines });
+        .andWhere(same => {
+          if (phase.cursor === undefined) same.whereNull('cursor');
+          else same.where({ cursor: phase.cursor });
+        })
+        .update(read);
+      if (changed === 0) throw new LeaseLostError(phase.runId);
       await appendRunEvents(trx, phase.runId, events);
     });
-    return { ...phase, cursor, logLines };
+    return { ...phase, cursor: read.cursor, logLines: read.log_lines };
   }
 
+  /**
+   * Makes a password good for an open phase.
+   *
+   * @param heldBy - the replica that starts the phase
+   * @throws LeaseLostError when the phase has ended or another replica holds its run: it must not be started then
+   */
   async addCredential(
     password: string,
-    credential: StateCredential,
+    credential: Pick<StateCredential, 'runId' | 'phase'>,
+    heldBy: string,
   ): Promise<void> {
-    await this.#knex('state_credentials').insert({
-      password_hash: hash(password),
-      workspace_id: credential.workspaceId,
-      run_id: credential.runId,
-      phase: credential.phase,
-    });
+    const result = await this.#knex.raw(
+      `insert into state_credentials (password_hash, workspace_id, run_id, phase)
+       select cast(? as varchar(64)), runs.workspace_id, phases.run_id, phases.phase
+       from phases join runs on runs.id = phases.run_id
+       where phases.run_id = ? and phases.phase = ? and phases.finished_at is null and runs.lease_owner = ?`,
+      [hash(password), credential.runId, credential.phase, heldBy],
+    );
+    if (affectedRows(result) === 0) throw new LeaseLostError(credential.runId);
+  }
+
+  /** Removes the credentials of phases that have ended, which are void already. */
+  async removeVoidCredentials(): Promise<void> {
+    await this.#knex('state_credentials')
+      .whereExists(
+        this.#knex('phases')
+          .whereRaw('phases.run_id = state_credentials.run_id')
+          .andWhereRaw('phases.phase = state_credentials.phase')
+          .whereNotNull('finished_at'),
+      )
+      .delete();
   }
 
   /** What the password is good for, while its phase is open. */
@@ -101,38 +148,57 @@ export class PhaseStore {
   }
 }
 
-/** Writes a phase's row; part of the transition that begins it. */
-export async function insertPhase(
+/** Writes the rows of phases; part of the transition that begins them. */
+export async function insertPhases(
   trx: Knex.Transaction,
-  phase: Pick<
-    PhaseRecord,
-    'runId' | 'phase' | 'phaseId' | 'executor' | 'place'
-  >,
+  phases: PhaseRecord[],
 ): Promise<void> {
-  await trx('phases').insert({
-    run_id: phase.runId,
-    phase: phase.phase,
-    phase_id: phase.phaseId,
-    executor: phase.executor,
-    place: phase.place,
-    started_at: new Date().toISOString(),
-  });
+  await insertInPieces(
+    trx,
+    'phases',
+    phases.map(phase => ({
+      run_id: phase.runId,
+      phase: phase.phase,
+      phase_id: phase.phaseId,
+      executor: phase.executor,
+      place: phase.place,
+      started_at: phase.startedAt,
+      log_lines: phase.logLines,
+    })),
+  );
 }
 
-/** Closes a phase and its credentials; part of the transition that ends it. */
+/** Closes a phase, with the last of its output, and makes its credentials void; part of the transition that ends it. */
 export async function finishPhase(
   trx: Knex.Transaction,
-  runId: string,
-  phase: PhaseName,
+  phase: Pick<PhaseRecord, 'runId' | 'phase' | 'logLines'>,
+  output?: PhaseOutput,
 ): Promise<void> {
   await trx('phases')
-    .where({ run_id: runId, phase })
-    .update({ finished_at: new Date().toISOString() });
-  await trx('state_credentials').where({ run_id: runId, phase }).delete();
+    .where({ run_id: phase.runId, phase: phase.phase })
+    .update({
+      finished_at: new Date().toISOString(),
+      ...(output && takeOutput(phase, output).read),
+    });
 }
 
-function toEvents(phase: PhaseRecord, records: OutputRecord[]) {
-  const events: Parameters<typeof appendRunEvents>[2] = [];
+/** What output becomes: events of the run, and how far the phase has been read then. */
+export function takeOutput(
+  phase: Pick<PhaseRecord, 'phase' | 'logLines'>,
+  { records, cursor }: PhaseOutput,
+): { events: EventInput[]; read: { cursor: string; log_lines: number } } {
+  const lines = records.filter(record => record.kind === 'log').length;
+  return {
+    events: toEvents(phase, records),
+    read: { cursor, log_lines: phase.logLines + lines },
+  };
+}
+
+function toEvents(
+  phase: Pick<PhaseRecord, 'phase' | 'logLines'>,
+  records: OutputRecord[],
+): EventInput[] {
+  const events: EventInput[] = [];
   let offset = phase.logLines;
   for (const record of records) {
     if (record.kind === 'progress') {

@@ -1,16 +1,22 @@
 import {
-  Output,
   Run,
+  RunStatus,
   WaitingFor,
 } from '@planroom/backstage-plugin-terraform-common';
 import { ApprovalStore } from '../approvals/ApprovalStore';
-import { Schedule } from '../execution/schedule';
+import { Deadlines } from '../config';
+import { forceCancelFrom } from '../execution/QueueView';
+import { PlanDigests } from '../plans/PlanDigests';
 import { PlanRecord, PlanStore } from '../plans/PlanStore';
 import { StateStore } from '../state/StateStore';
 import { PhaseStore } from './PhaseStore';
 import { PhaseRecord, RunRecord, StoredApproval } from './types';
 
-const QUEUED = ['pending', 'plan_queued', 'apply_queued'];
+/** Statuses in which a plan waits for people. */
+const DECIDABLE: RunStatus[] = ['planned', 'policy_soft_failed'];
+
+/** Why runs wait, by their ids; those that wait for nobody but people are left out. */
+type WaitingForOf = (runs: RunRecord[]) => Promise<Map<string, WaitingFor>>;
 
 /** Runs as people see them. */
 export class RunPresenter {
@@ -18,48 +24,58 @@ export class RunPresenter {
   readonly #plans: PlanStore;
   readonly #approvals: ApprovalStore;
   readonly #states: StateStore;
-  readonly #schedule: () => Promise<Schedule>;
+  readonly #digests: PlanDigests;
+  readonly #deadlines: Deadlines;
+  readonly #waitingFor: WaitingForOf;
 
   constructor(options: {
     phases: PhaseStore;
     plans: PlanStore;
     approvals: ApprovalStore;
     states: StateStore;
-    /** what the scheduler says now */
-    schedule: () => Promise<Schedule>;
+    digests: PlanDigests;
+    deadlines: Deadlines;
+    waitingFor: WaitingForOf;
   }) {
     this.#phases = options.phases;
     this.#plans = options.plans;
     this.#approvals = options.approvals;
     this.#states = options.states;
-    this.#schedule = options.schedule;
+    this.#digests = options.digests;
+    this.#deadlines = options.deadlines;
+    this.#waitingFor = options.waitingFor;
   }
 
-  /** One run, with its outputs. */
+  /** One run, with its outputs, and with what speaks against applying its plan. */
   async present(run: RunRecord): Promise<Run> {
     const [presented] = await this.presentMany([run]);
-    const outputs: Output[] | undefined =
-      run.status === 'applied' && run.stateVersionId
-        ? await this.#states.getOutputs(run.stateVersionId)
-        : undefined;
-    return outputs ? { ...presented, outputs } : presented;
+    if (run.status === 'applied' && run.stateVersionId) {
+      const outputs = await this.#states.getOutputs(run.stateVersionId);
+      return { ...presented, outputs };
+    }
+    const plan = DECIDABLE.includes(run.status)
+      ? await this.#plans.get(run.id)
+      : undefined;
+    if (!plan || !presented.plan) return presented;
+    const outdated = await this.#digests.whyOutdated(run, plan);
+    return { ...presented, plan: { ...presented.plan, outdated } };
   }
 
   async presentMany(runs: RunRecord[]): Promise<Run[]> {
     const ids = runs.map(run => run.id);
-    const queued = runs.some(run => QUEUED.includes(run.status));
-    const [phases, plans, approvals, plan] = await Promise.all([
+    const [phases, plans, approvals, waiting] = await Promise.all([
       this.#phases.listOf(ids),
       this.#plans.getMany(ids),
       this.#approvals.listOf(ids),
-      queued ? this.#schedule() : undefined,
+      this.#waitingFor(runs),
     ]);
     return runs.map(run =>
       presentRun(run, {
         phases: phases.get(run.id) ?? [],
         plan: plans.get(run.id),
         approvals: approvals.get(run.id) ?? [],
-        queuedFor: plan?.waiting.get(run.id),
+        queuedFor: waiting.get(run.id),
+        deadlines: this.#deadlines,
       }),
     );
   }
@@ -72,6 +88,7 @@ function presentRun(
     plan: PlanRecord | undefined;
     approvals: StoredApproval[];
     queuedFor: WaitingFor | undefined;
+    deadlines: Deadlines;
   },
 ): Run {
   const given = parts.approvals.map(({ runId: _, ...approval }) => approval);
@@ -93,6 +110,8 @@ function presentRun(
     statusAt: run.statusAt,
     finishedAt: run.finishedAt,
     cancelRequestedAt: run.cancelRequestedAt,
+    forceCancelFrom: forceCancelFrom(run, parts.deadlines),
+    forceCancelRequestedAt: run.forceCancelRequestedAt,
     retryOf: run.retryOf,
     phases: Object.fromEntries(
       parts.phases.map(({ phase, startedAt, finishedAt }) => [
@@ -154,11 +173,11 @@ function waitsFor(
     };
   }
   const executing = run.status === 'planning' || run.status === 'applying';
-  if (executing && run.cancelRequestedAt) {
-    return {
-      reason: 'cancel',
-      message: 'Waiting for Terraform to stop and save its state',
-    };
-  }
-  return queuedFor;
+  if (queuedFor || !executing || !run.cancelRequestedAt) return queuedFor;
+  return {
+    reason: 'cancel',
+    message: run.forceCancelRequestedAt
+      ? 'Waiting for Terraform to be ended by force'
+      : 'Waiting for Terraform to stop and save its state',
+  };
 }

@@ -6,7 +6,6 @@ import {
   Stores,
 } from '../__testUtils__';
 import { appendRunEvents } from './RunEventStore';
-import { RunLeases } from './RunLeases';
 import { RunRecord } from './types';
 
 jest.setTimeout(120_000);
@@ -25,27 +24,29 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
     ...path: RunStatus[]
   ): Promise<RunRecord> {
     let current = run;
-    for (const status of path) {
-      await stores.runs.transition(current, status);
-      current = (await stores.runs.get(run.id)) ?? current;
+    for (const to of path) {
+      current = await stores.runs.transition(current, [{ to }]);
+      expect(current).toEqual(await stores.runs.get(run.id));
     }
     return current;
   }
   const statusesOf = async (runId: string) =>
-    (await stores.events.listAfter(runId, 0, 100)).map(e =>
+    (await stores.listEvents(runId)).map(e =>
       e.event === 'status' ? e.data.status : e.event,
     );
 
   it('moves only as the table of moves says, with an event for each move', async () => {
     const run = await stores.addRun(await stores.addWorkspace());
-    await expect(stores.runs.transition(run, 'applied')).rejects.toThrow(
-      'is pending and cannot become applied',
-    );
+    await expect(
+      stores.runs.transition(run, [{ to: 'applied' }]),
+    ).rejects.toThrow('is pending and cannot become applied');
     const moved = await movedTo(run, 'plan_queued', 'planning', 'errored');
     expect(moved).toMatchObject({ status: 'errored', number: 1 });
     expect(moved.finishedAt).toBe(moved.statusAt);
     await expect(
-      stores.runs.transition({ ...run, status: 'planning' }, 'planned'),
+      stores.runs.transition({ ...run, status: 'planning' }, [
+        { to: 'planned' },
+      ]),
     ).rejects.toThrow('no longer planning');
     expect(await statusesOf(run.id)).toEqual([
       'pending',
@@ -60,7 +61,9 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
     const targets: RunStatus[] = ['plan_queued', 'discarded', 'canceled'];
     const { succeeded, messages } = await settle(
       Array.from({ length: 20 }, (_, i) =>
-        stores.runs.transition(run, targets[i % 3], { by: `user:x/${i}` }),
+        stores.runs.transition(run, [
+          { to: targets[i % 3], by: `user:x/${i}` },
+        ]),
       ),
     );
     expect(succeeded).toBe(1);
@@ -69,7 +72,7 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
 
     const other = await stores.addRun(await stores.addWorkspace());
     await expect(
-      stores.runs.transition(other, 'plan_queued', {
+      stores.runs.transition(other, [{ to: 'plan_queued' }], {
         alongside: async trx => {
           await trx('plans').where({ run_id: 'none' }).delete();
           throw new Error('Not like this');
@@ -89,7 +92,7 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ]);
     const { succeeded } = await settle(
-      created.map(run => stores.runs.transition(run, 'plan_queued')),
+      created.map(run => stores.runs.transition(run, [{ to: 'plan_queued' }])),
     );
     expect(succeeded).toBe(1);
     const active = await stores.runs.getActive(workspace.id);
@@ -112,45 +115,88 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
     );
   });
 
+  it('makes several moves together or none, with an event for each', async () => {
+    const run = await stores.addRun(await stores.addWorkspace());
+    const planning = await movedTo(run, 'plan_queued', 'planning');
+    await expect(
+      stores.runs.transition(planning, [
+        { to: 'planned' },
+        { to: 'apply_queued' },
+      ]),
+    ).rejects.toThrow('is planned and cannot become apply_queued');
+    const moved = await stores.runs.transition(
+      planning,
+      [
+        { to: 'planned' },
+        { to: 'confirmed', by: 'user:x/y', reason: 'Good' },
+        { to: 'apply_queued' },
+      ],
+      { events: [{ event: 'status', data: { status: 'planning', at: '' } }] },
+    );
+    expect(moved).toEqual(await stores.runs.get(run.id));
+    expect(await statusesOf(run.id)).toEqual([
+      'pending',
+      'plan_queued',
+      'planning',
+      'planning',
+      'planned',
+      'confirmed',
+      'apply_queued',
+    ]);
+  });
+
+  it('refuses a move of whoever does not hold the lease, or of a run that somebody wants to end', async () => {
+    const run = await stores.addRun(await stores.addWorkspace());
+    const planning = await movedTo(run, 'plan_queued', 'planning');
+    await stores
+      .knex('runs')
+      .where({ id: run.id })
+      .update({ lease_owner: 'a' });
+    const move = (facts: object) =>
+      stores.runs.transition(planning, [{ to: 'planned' }], facts);
+    await expect(move({ heldBy: 'b' })).rejects.toThrow('no longer planning');
+    await stores.runs.requestCancel(planning, 'user:x/y');
+    await expect(move({ heldBy: 'a', unlessCanceled: true })).rejects.toThrow(
+      'no longer planning',
+    );
+    await move({ heldBy: 'a' });
+    // Whoever waits holds no lease.
+    expect(await stores.knex('runs').where({ id: run.id })).toMatchObject([
+      { lease_owner: null, cancel_requested_by: 'user:x/y' },
+    ]);
+  });
+
   it('numbers the events of a run without gaps or duplicates, whoever writes at the same time', async () => {
     const run = await stores.addRun(await stores.addWorkspace());
-    const phase = (number: number) => ({
-      runId: run.id,
-      phase: number % 2 ? ('plan' as const) : ('apply' as const),
-      phaseId: 'x',
-      executor: 'local',
-      logLines: 0,
-      startedAt: '',
-    });
+    const append = (text: string, pieces: number) =>
+      stores.knex.transaction(trx =>
+        appendRunEvents(
+          trx,
+          run.id,
+          Array.from({ length: pieces }, (_, i) => ({
+            event: 'status',
+            data: { status: 'pending', at: '', reason: `${text}.${i}` },
+          })),
+        ),
+      );
     await Promise.all(
-      Array.from({ length: 30 }, (_, i) =>
-        i % 3
-          ? stores.phases.appendOutput(
-              phase(i),
-              [
-                { kind: 'log', at: '', level: 'info', text: `${i}` },
-                {
-                  kind: 'progress',
-                  at: '',
-                  address: 'a',
-                  action: 'create',
-                  state: 'done',
-                },
-              ],
-              `${i}`,
-            )
-          : stores.knex.transaction(trx =>
-              appendRunEvents(trx, run.id, [
-                { event: 'status', data: { status: 'pending', at: '' } },
-              ]),
-            ),
-      ),
+      Array.from({ length: 30 }, (_, i) => append(`${i}`, 1 + (i % 3))),
     );
-    const events = await stores.events.listAfter(run.id, 0, 1_000);
+    const events = await stores.listEvents(run.id, 1);
     expect(events.map(event => event.id)).toEqual(
-      events.map((_, index) => index + 1),
+      events.map((_, index) => index + 2),
     );
-    expect(events).toHaveLength(1 + 20 * 2 + 10);
+    expect(events).toHaveLength(60);
+    // What one has written stands together.
+    const reasons = events.map(
+      e => (e.event === 'status' && e.data.reason) || '',
+    );
+    const torn = reasons.filter((reason, index) => {
+      const [writer, piece] = reason.split('.');
+      const before = `${writer}.${Number(piece) - 1}`;
+      return Number(piece) > 0 && reasons[index - 1] !== before;
+    });
+    expect(torn).toEqual([]);
   });
 
   it('pages without losing or repeating, also among runs of the same moment', async () => {
@@ -181,26 +227,5 @@ describe.each(databases.eachSupportedId())('RunStore on %s', databaseId => {
     await expect(
       fresh.runs.list({ limit: 4, cursor: 'nonsense' }),
     ).rejects.toThrow('cursor is not valid');
-  });
-
-  it('gives a lease to one process at a time, and on when it has run out', async () => {
-    const run = await stores.addRun(await stores.addWorkspace());
-    const owners = Array.from({ length: 10 }, () => new RunLeases(stores.knex));
-    const got = await Promise.all(owners.map(o => o.acquire(run.id)));
-    expect(got.filter(Boolean)).toHaveLength(1);
-    const holder = owners[got.indexOf(true)];
-    const other = owners[got.indexOf(false)];
-    expect(await holder.acquire(run.id)).toBe(true);
-    await other.release(run.id);
-    expect(await other.acquire(run.id)).toBe(false);
-    await holder.release(run.id);
-    expect(await other.acquire(run.id)).toBe(true);
-
-    await stores
-      .knex('runs')
-      .where({ id: run.id })
-      .update({ lease_expires_at: '2020-01-01T00:00:00.000Z' });
-    expect(await holder.acquire(run.id)).toBe(true);
-    expect(await other.acquire(run.id)).toBe(false);
   });
 });

@@ -1,9 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import {
-  canTransition,
+  DISCARDABLE_RUN_STATUSES,
   FINAL_RUN_STATUSES,
-  isFinalStatus,
-  RunKind,
   RunStatus,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
@@ -13,56 +11,15 @@ import {
   ResourceCriteria,
 } from '../database/permissionFilter';
 import { decodeCursor, toPage } from '../database/keyset';
+import { changeStatus, Move, TransitionFacts } from './changeStatus';
 import { appendRunEvents } from './RunEventStore';
-import { ApprovalRules, RunError, RunRecord } from './types';
-
-interface RunRow {
-  id: string;
-  workspace_id: string;
-  workspace_name: string;
-  number: number;
-  kind: RunKind;
-  status: RunStatus;
-  status_at: string;
-  environment: string;
-  owner: string;
-  module: string;
-  module_version: string;
-  message: string | null;
-  requested_by: string;
-  actor: RunRecord['actor'];
-  created_at: string;
-  finished_at: string | null;
-  expires_at: string | null;
-  cancel_requested_at: string | null;
-  retry_of: string | null;
-  variables_sealed: Buffer;
-  rules: string;
-  automatic: boolean | number;
-  error: string | null;
-  state_version_id: string | null;
-}
+import { RunRow, toRun } from './RunRow';
+import { RunRecord } from './types';
 
 export type NewRun = Omit<
   RunRecord,
   'status' | 'statusAt' | 'number' | 'workspaceName' | 'automatic'
 > & { variablesPublic: Record<string, unknown> };
-
-/** What changes together with a status. */
-export interface TransitionFacts {
-  by?: string;
-  reason?: string;
-  /** somebody said no, as opposed to giving it up */
-  rejected?: boolean;
-  error?: RunError;
-  /** when waiting in the new status ends */
-  expiresAt?: string;
-  automatic?: boolean;
-  rules?: ApprovalRules;
-  stateVersionId?: string;
-  /** further writes that must happen with the change or not at all */
-  alongside?: (trx: Knex.Transaction) => Promise<void>;
-}
 
 export interface RunListFilter {
   statuses?: RunStatus[];
@@ -156,9 +113,12 @@ export class RunStore {
   }
 
   /** In the order of the ids, undefined where there is none. */
-  async getMany(ids: string[]): Promise<Array<RunRecord | undefined>> {
-    const rows: RunRow[] = await this.#select().whereIn('runs.id', ids);
-    const runs = await this.#withRequesters(rows);
+  async getMany(
+    ids: string[],
+    knex: Knex = this.#knex,
+  ): Promise<Array<RunRecord | undefined>> {
+    const rows: RunRow[] = await this.#select(knex).whereIn('runs.id', ids);
+    const runs = await this.#withRequesters(rows, knex);
     const byId = new Map(runs.map(run => [run.id, run]));
     return ids.map(id => byId.get(id));
   }
@@ -189,12 +149,37 @@ export class RunStore {
     return { ...page, items: await this.#withRequesters(page.items) };
   }
 
-  /** Runs in the given statuses, oldest first, for the engine. */
-  async listInStatus(statuses: RunStatus[]): Promise<RunRecord[]> {
+  /** Waiting runs whose time is over, and those that wait in a deleted workspace. */
+  async listOverdue(now: string): Promise<RunRecord[]> {
     const rows: RunRow[] = await this.#select()
+      .whereIn('runs.status', [...DISCARDABLE_RUN_STATUSES])
+      .whereNull('runs.lease_owner')
+      .andWhere(over =>
+        over
+          .where('runs.expires_at', '<', now)
+          .orWhereNotNull('workspaces.deleted_at'),
+      );
+    return this.#withRequesters(rows);
+  }
+
+  /** Runs in statuses that are passed through at once. */
+  async listPassingThrough(): Promise<RunRecord[]> {
+    const rows: RunRow[] = await this.#select()
+      .where({ status: 'confirmed' })
+      .orWhere({ status: 'planned', automatic: true });
+    return this.#withRequesters(rows);
+  }
+
+  /** Runs in the given statuses, oldest first. */
+  async listInStatus(
+    statuses: RunStatus[],
+    workspaceId?: string,
+  ): Promise<RunRecord[]> {
+    const query = this.#select()
       .whereIn('runs.status', statuses)
       .orderBy(['runs.created_at', 'runs.number']);
-    return this.#withRequesters(rows);
+    if (workspaceId) query.where('runs.workspace_id', workspaceId);
+    return this.#withRequesters(await query);
   }
 
   /** The run that holds the workspace, if one does. */
@@ -206,49 +191,50 @@ export class RunStore {
   }
 
   /**
-   * The one door for statuses: changes the run only where its status is still the old one, and writes the event with it.
+   * The one door for statuses: changes the run only where its status is still the old one, and writes the events with it. Several moves are
+   * made together or not at all.
    *
-   * @throws ConflictError when the move is not a legal one or somebody else was faster; nothing has changed then
+   * @returns the run in its new status
+   * @throws ConflictError when a move is not a legal one, somebody else was faster, or a condition does not hold; nothing has changed then
    */
   async transition(
-    run: Pick<RunRecord, 'id' | 'status'>,
-    to: RunStatus,
+    run: RunRecord,
+    moves: Move[],
     facts: TransitionFacts = {},
-  ): Promise<void> {
-    if (!canTransition(run.status, to)) {
-      throw new ConflictError(
-        `Run ${run.id} is ${run.status} and cannot become ${to}`,
-      );
-    }
-    const at = new Date().toISOString();
-    await this.#knex.transaction(async trx => {
-      const changed = await trx('runs')
-        .where({ id: run.id, status: run.status })
-        .update({
-          status: to,
-          status_at: at,
-          expires_at: facts.expiresAt ?? null,
-          ...(isFinalStatus(to) && { finished_at: at }),
-          ...(facts.error && { error: JSON.stringify(facts.error) }),
-          ...(facts.automatic !== undefined && { automatic: facts.automatic }),
-          ...(facts.rules && { rules: JSON.stringify(facts.rules) }),
-          ...(facts.stateVersionId && {
-            state_version_id: facts.stateVersionId,
-          }),
-        });
-      if (changed === 0) {
+  ): Promise<RunRecord> {
+    const [row] = await this.#knex.transaction(async trx => {
+      const rows = await changeStatus(trx, [run], run.status, moves, facts);
+      if (rows.length === 0) {
         throw new ConflictError(
           `Run ${run.id} is no longer ${run.status}; reload it and decide again`,
         );
       }
       await facts.alongside?.(trx);
-      await appendRunEvents(trx, run.id, [
-        {
-          event: 'status',
-          data: { status: to, at, by: facts.by, reason: facts.reason },
-        },
-      ]);
+      return rows;
     });
+    return toRun({ ...row, workspace_name: run.workspaceName }, run.requesters);
+  }
+
+  /**
+   * Moves many runs that are in one status through the same door, within a transaction that does more.
+   *
+   * @returns the ids of those that could be moved
+   */
+  async moveMany(
+    trx: Knex.Transaction,
+    runs: Array<{ id: string }>,
+    from: RunStatus,
+    to: RunStatus,
+    facts: Pick<TransitionFacts, 'expiresAt' | 'heldBy'>,
+  ): Promise<Map<string, { status: RunStatus; statusAt: string }>> {
+    if (runs.length === 0) return new Map();
+    const rows = await changeStatus(trx, runs, from, [{ to }], facts);
+    return new Map(
+      rows.map(row => [
+        row.id,
+        { status: row.status, statusAt: row.status_at },
+      ]),
+    );
   }
 
   /**
@@ -256,16 +242,42 @@ export class RunStore {
    *
    * @throws ConflictError when the run has left the status meanwhile: the wish must not reach its next phase
    */
-  async requestCancel(run: Pick<RunRecord, 'id' | 'status'>): Promise<void> {
-    const at = new Date().toISOString();
+  async requestCancel(
+    run: Pick<RunRecord, 'id' | 'status'>,
+    by?: string,
+  ): Promise<void> {
+    await this.#mark(run, {
+      cancel_requested_at: this.#knex.raw('coalesce(cancel_requested_at, ?)', [
+        new Date().toISOString(),
+      ]),
+      cancel_requested_by: this.#knex.raw('coalesce(cancel_requested_by, ?)', [
+        by ?? null,
+      ]),
+    });
+  }
+
+  /**
+   * Marks that the phase of the run is to be ended by force.
+   *
+   * @throws ConflictError when the run has left the status meanwhile
+   */
+  async requestForceCancel(
+    run: Pick<RunRecord, 'id' | 'status'>,
+    by: string,
+  ): Promise<void> {
+    await this.#mark(run, {
+      force_cancel_requested_at: new Date().toISOString(),
+      force_cancel_requested_by: by,
+    });
+  }
+
+  async #mark(
+    run: Pick<RunRecord, 'id' | 'status'>,
+    mark: object,
+  ): Promise<void> {
     const changed = await this.#knex('runs')
       .where({ id: run.id, status: run.status })
-      .update({
-        cancel_requested_at: this.#knex.raw(
-          'coalesce(cancel_requested_at, ?)',
-          [at],
-        ),
-      });
+      .update(mark);
     if (changed === 0) {
       throw new ConflictError(
         `Run ${run.id} is no longer ${run.status}; reload it and decide again`,
@@ -273,11 +285,14 @@ export class RunStore {
     }
   }
 
-  async #withRequesters(rows: RunRow[]): Promise<RunRecord[]> {
+  async #withRequesters(
+    rows: RunRow[],
+    knex: Knex = this.#knex,
+  ): Promise<RunRecord[]> {
     const requesters: Array<{ run_id: string; user_ref: string }> =
       rows.length === 0
         ? []
-        : await this.#knex('run_requesters').whereIn(
+        : await knex('run_requesters').whereIn(
             'run_id',
             rows.map(row => row.id),
           );
@@ -291,39 +306,9 @@ export class RunStore {
     );
   }
 
-  #select() {
-    return this.#knex('runs')
+  #select(knex: Knex = this.#knex) {
+    return knex('runs')
       .join('workspaces', 'workspaces.id', 'runs.workspace_id')
       .select<RunRow[]>('runs.*', 'workspaces.name as workspace_name');
   }
-}
-
-function toRun(row: RunRow, requesters: string[]): RunRecord {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    workspaceName: row.workspace_name,
-    number: row.number,
-    kind: row.kind,
-    status: row.status,
-    statusAt: row.status_at,
-    environment: row.environment,
-    owner: row.owner,
-    module: row.module,
-    moduleVersion: row.module_version,
-    message: row.message ?? undefined,
-    requestedBy: row.requested_by,
-    actor: row.actor,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at ?? undefined,
-    expiresAt: row.expires_at ?? undefined,
-    cancelRequestedAt: row.cancel_requested_at ?? undefined,
-    retryOf: row.retry_of ?? undefined,
-    variablesSealed: row.variables_sealed,
-    rules: JSON.parse(row.rules),
-    automatic: Boolean(row.automatic),
-    error: row.error ? JSON.parse(row.error) : undefined,
-    stateVersionId: row.state_version_id ?? undefined,
-    requesters,
-  };
 }

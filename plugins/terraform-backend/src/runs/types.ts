@@ -39,6 +39,9 @@ export interface RunRecord {
   finishedAt?: string;
   expiresAt?: string;
   cancelRequestedAt?: string;
+  cancelRequestedBy?: string;
+  forceCancelRequestedAt?: string;
+  forceCancelRequestedBy?: string;
   retryOf?: string;
   variablesSealed: Buffer;
   rules: ApprovalRules;

@@ -3,6 +3,7 @@ import {
   StateResource,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { insertInPieces } from '../database/insertInPieces';
 import { decodeCursor, likePattern, toPage } from '../database/keyset';
 import {
   applyCriteria,
@@ -102,7 +103,8 @@ export async function replaceResources(
   resources: StateResource[],
 ): Promise<void> {
   await trx('state_resources').where({ workspace_id: workspaceId }).delete();
-  await trx.batchInsert(
+  await insertInPieces(
+    trx,
     'state_resources',
     resources.map((resource, position) => ({
       workspace_id: workspaceId,
@@ -116,7 +118,6 @@ export async function replaceResources(
       resource_id: resource.id ?? null,
       search: searchText(resource),
     })),
-    80,
   );
 }
 

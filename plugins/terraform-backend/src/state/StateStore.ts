@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import {
+  FINAL_RUN_STATUSES,
   Output,
   StateResource,
   StateVersion,
@@ -157,6 +158,8 @@ export class StateStore {
         state_version_id: id,
         resource_count: row.resource_count,
       });
+      // The run says which state it wrote last.
+      await trx('runs').where({ id: runId }).update({ state_version_id: id });
       await replaceResources(trx, workspaceId, parsed.resources);
       return toVersion(row);
     });
@@ -222,6 +225,29 @@ export class StateStore {
     await this.#knex('workspaces')
       .where({ id: workspaceId, lock_run_id: runId })
       .update(NO_LOCK);
+  }
+
+  /**
+   * Frees the locks of runs that have ended: whoever held them is known to be at work no more.
+   *
+   * @returns what was freed
+   */
+  async releaseAbandonedLocks(): Promise<
+    Array<{ workspaceId: string; lockId: string; runId: string }>
+  > {
+    const rows = await this.#knex('workspaces')
+      .join('runs', 'runs.id', 'workspaces.lock_run_id')
+      .select('workspaces.id', 'lock_id', 'lock_run_id')
+      .whereNotNull('lock_id')
+      .whereIn('runs.status', [...FINAL_RUN_STATUSES]);
+    const freed = [];
+    for (const { id, lock_id: lockId, lock_run_id: runId } of rows) {
+      const changed = await this.#knex('workspaces')
+        .where({ id, lock_id: lockId })
+        .update(NO_LOCK);
+      if (changed > 0) freed.push({ workspaceId: id, lockId, runId });
+    }
+    return freed;
   }
 
   /** The last version that a run wrote. */

@@ -262,10 +262,12 @@ export class WorkspaceService {
         `Run ${active.number} of ${workspace.name} is ${active.status}; cancel it or wait for its end first`,
       );
     }
-    const waiting = await this.#runs.listInStatus([
-      ...DISCARDABLE_RUN_STATUSES,
-    ]);
-    for (const run of waiting.filter(r => r.workspaceId === workspace.id)) {
+    const waiting = await this.#runs.listInStatus(
+      [...DISCARDABLE_RUN_STATUSES],
+      workspace.id,
+    );
+    // The last ones first: none of them is let through meanwhile.
+    for (const run of waiting.reverse()) {
       await this.#lifecycle.move(run, 'discarded', {
         by: caller.ref,
         reason: 'The workspace was deleted',

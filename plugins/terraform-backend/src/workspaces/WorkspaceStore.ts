@@ -191,15 +191,20 @@ export class WorkspaceStore {
   }
 }
 
-/** The inputs in force, within a transaction. */
+/** The inputs in force, by workspace. */
 export async function readInputs(
   trx: Knex.Transaction,
-  id: string,
-): Promise<Pick<WorkspaceRecord, 'id' | 'variablesSealed'>> {
-  const [row] = await trx('workspaces')
-    .select('variables_sealed')
-    .where({ id });
-  return { id, variablesSealed: row.variables_sealed };
+  ids: string[],
+): Promise<Map<string, Pick<WorkspaceRecord, 'id' | 'variablesSealed'>>> {
+  const rows = await trx('workspaces')
+    .select('id', 'variables_sealed')
+    .whereIn('id', ids);
+  return new Map(
+    rows.map(row => [
+      row.id,
+      { id: row.id, variablesSealed: row.variables_sealed },
+    ]),
+  );
 }
 
 /** The run's inputs become the workspace's; part of the transition to applied. */

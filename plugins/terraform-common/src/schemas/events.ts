@@ -18,6 +18,7 @@ export const logPageSchema = z.object({
   lines: z.array(logLineSchema),
   nextOffset: z.number(),
   complete: z.boolean(),
+  removedAt: time.optional().describe('when retention removed the log'),
 });
 
 /** Log lines of a phase and the offset behind them; `complete` when there was none left and the phase is not running. @public */

@@ -14,6 +14,7 @@ export * from './approvals';
 export * from './environments';
 export * from './events';
 export * from './modules';
+export * from './operations';
 export * from './plans';
 export * from './runs';
 export * from './state';

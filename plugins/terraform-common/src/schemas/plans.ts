@@ -52,6 +52,9 @@ export const planSchema = planCountsSchema.extend({
   provisioners: z.array(z.object({ address: z.string(), type: z.string() })),
   drift: z.array(z.object({ address: z.string(), action: z.string() })),
   checks: z.array(z.object({ address: z.string(), status: z.string() })),
+  changesRemovedAt: time
+    .optional()
+    .describe('when retention removed the single changes'),
 });
 
 /** What a run would do, without the single changes: counts, outputs, provisioners, drift and checks. @public */

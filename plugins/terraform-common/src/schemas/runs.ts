@@ -32,17 +32,22 @@ export const createRunSchema = z.strictObject({
 export type CreateRunRequest = z.input<typeof createRunSchema>;
 
 /** Checks a {@link RunAction}. @public */
-export const runActionSchema = z.enum(['cancel', 'discard', 'retry']);
+export const runActionSchema = z.enum([
+  'cancel',
+  'force-cancel',
+  'discard',
+  'retry',
+]);
 
 /**
- * What a person can do with a run besides deciding: `cancel` stops it or takes it out of the queue, `discard` ends a waiting one,
- * `retry` makes a new one from one that has ended.
+ * What a person can do with a run besides deciding: `cancel` stops it or takes it out of the queue, `force-cancel` ends a phase that did
+ * not heed the cancel in time, `discard` ends a waiting one, `retry` asks for the same again, in place of a plan that waits if there is one.
  *
  * @public
  */
 export type RunAction = z.infer<typeof runActionSchema>;
 
-/** Checks the body of `POST /runs/:id/actions/:action`; unknown members are refused. @public */
+/** Checks the body of `POST /runs/:id/actions/:action`; unknown members are refused. `force-cancel` needs a reason. @public */
 export const runActionRequestSchema = z.strictObject({
   reason: z.string().max(1000).optional(),
 });
@@ -68,12 +73,18 @@ export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
 /** Checks a {@link WaitingFor}. @public */
 export const waitingForSchema = z.object({
-  reason: z.enum(['approval', 'earlier-run', 'capacity', 'cancel']),
+  reason: z.enum(['approval', 'earlier-run', 'capacity', 'cancel', 'replica']),
   message: z.string(),
   runId: z.string().optional(),
+  position: z.number().optional().describe('in its queue; 1 is the next'),
 });
 
-/** What a run waits for, with a sentence for people; `runId` names the run that is in its way. @public */
+/**
+ * What a run waits for, with a sentence for people; `runId` names the run that is in its way, `replica` means that the machine that carries
+ * out its phase has not been heard of.
+ *
+ * @public
+ */
 export type WaitingFor = z.infer<typeof waitingForSchema>;
 
 /** Checks a {@link Run}. @public */
@@ -94,6 +105,10 @@ export const runSchema = z.object({
   statusAt: time,
   finishedAt: time.optional(),
   cancelRequestedAt: time.optional(),
+  forceCancelFrom: time
+    .optional()
+    .describe('when a canceled phase may be ended by force'),
+  forceCancelRequestedAt: time.optional(),
   retryOf: z.string().optional(),
   phases: z.object({
     plan: z.object({ startedAt: time, finishedAt: time.optional() }).optional(),
@@ -113,6 +128,10 @@ export const runSchema = z.object({
       digest: z.string(),
       expiresAt: time.optional(),
       applyable: z.boolean(),
+      outdated: z
+        .string()
+        .optional()
+        .describe('why the plan could not be applied any more'),
     })
     .optional(),
   approvals: z.object({

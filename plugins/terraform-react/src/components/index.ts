@@ -11,6 +11,7 @@ export * from './LogView';
 export * from './Outputs';
 export * from './PlanSummary';
 export * from './PlanViewer';
+export * from './ReplanButton';
 export * from './RunActions';
 export * from './RunStatus';
 export * from './RunSteps';

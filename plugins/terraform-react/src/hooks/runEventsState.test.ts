@@ -1,5 +1,10 @@
 import type { RunEvent } from '@planroom/backstage-plugin-terraform-common';
-import { addEvents, LOG_LINES_MAX, noEvents } from './runEventsState';
+import {
+  addEvents,
+  LOG_LINES_MAX,
+  noEvents,
+  settleProgress,
+} from './runEventsState';
 
 const at = '2026-01-10T10:00:00.000Z';
 
@@ -63,5 +68,24 @@ describe('addEvents', () => {
     expect(note.text).toContain(`${total - lines.length} earlier lines`);
     expect(lines[lines.length - 1].text).toBe('5.99999');
     expect(lines.some(line => line.text.includes('earlier'))).toBe(false);
+  });
+});
+
+describe('settleProgress', () => {
+  it('leaves nothing running or waiting once the run has ended', () => {
+    const states = ['waiting', 'running', 'done', 'failed'] as const;
+    const settled = settleProgress(
+      Object.fromEntries(
+        states.map(state => [state, { action: 'create', state, elapsed: 3 }]),
+      ),
+    );
+    expect(
+      Object.values(settled).map(({ state, elapsed }) => [state, elapsed]),
+    ).toEqual([
+      ['not started', 3],
+      ['interrupted', 3],
+      ['done', 3],
+      ['failed', 3],
+    ]);
   });
 });

@@ -8,8 +8,14 @@ import type {
 export interface ChangeProgress {
   /** What Terraform does to it, such as `create`. */
   action: string;
-  /** How far it is. */
-  state: 'waiting' | 'running' | 'done' | 'failed';
+  /** How far it is; once the run has ended, what was under way is `interrupted` and what was to come is `not started`. */
+  state:
+    | 'waiting'
+    | 'running'
+    | 'done'
+    | 'failed'
+    | 'interrupted'
+    | 'not started';
   /** Seconds. */
   elapsed?: number;
 }
@@ -70,6 +76,22 @@ export function addEvents(
           ? { ...memory.progress, ...progress }
           : memory.progress,
     },
+  );
+}
+
+const SETTLED: Partial<
+  Record<ChangeProgress['state'], ChangeProgress['state']>
+> = { running: 'interrupted', waiting: 'not started' };
+
+/** The progress of a run that has ended: nothing runs or waits any more, whatever was heard last. */
+export function settleProgress(
+  progress: RunEventsState['progress'],
+): RunEventsState['progress'] {
+  return Object.fromEntries(
+    Object.entries(progress).map(([address, change]) => [
+      address,
+      { ...change, state: SETTLED[change.state] ?? change.state },
+    ]),
   );
 }
 

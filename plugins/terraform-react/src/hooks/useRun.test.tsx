@@ -86,6 +86,42 @@ describe('useRun', () => {
     expect(subscriptions[0].signal.aborted).toBe(true);
   });
 
+  it('keeps what was applied before a stop', async () => {
+    const { getRun, subscriptions, wrapper } = setup();
+    getRun.mockResolvedValue(sampleRun({ status: 'applying' }));
+    const { result } = renderHook(() => useRun('stopped'), { wrapper });
+    await waitFor(() => expect(result.current.run).toBeDefined());
+    const progress = (
+      id: number,
+      address: string,
+      state: 'waiting' | 'running' | 'done',
+    ): RunEvent => ({
+      event: 'progress',
+      id,
+      data: { phase: 'apply', address, action: 'create', state },
+    });
+    act(() =>
+      subscriptions[0].onEvents([
+        progress(1, 'a', 'done'),
+        progress(2, 'b', 'running'),
+        progress(3, 'c', 'waiting'),
+      ]),
+    );
+    const states = () =>
+      Object.values(result.current.events.progress).map(({ state }) => state);
+    expect(states()).toEqual(['done', 'running', 'waiting']);
+
+    getRun.mockResolvedValue(sampleRun({ status: 'force_canceled' }));
+    act(() =>
+      subscriptions[0].onEvents([
+        { event: 'status', id: 4, data: { status: 'force_canceled', at } },
+      ]),
+    );
+    await waitFor(() =>
+      expect(states()).toEqual(['done', 'interrupted', 'not started']),
+    );
+  });
+
   it('polls only while the stream is cut', async () => {
     jest.useFakeTimers();
     try {

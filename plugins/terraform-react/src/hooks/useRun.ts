@@ -2,8 +2,8 @@ import {
   isFinalStatus,
   type Run,
 } from '@planroom/backstage-plugin-terraform-common';
-import { useEffect } from 'react';
-import type { RunEventsState } from './runEventsState';
+import { useEffect, useMemo } from 'react';
+import { settleProgress, type RunEventsState } from './runEventsState';
 import { useRunEvents } from './useRunEvents';
 import { useSignalOnly } from './useTerraformSignal';
 import { useTerraformQuery } from './useTerraformQuery';
@@ -35,12 +35,16 @@ export function useRun(runId: string): RunQuery {
     (api, signal) => api.getRun(runId, { signal }),
     [runId],
   );
-  const events = useRunEvents(runId, reload);
+  const told = useRunEvents(runId, reload);
+  const ended = value !== undefined && isFinalStatus(value.status);
+  const events = useMemo(
+    () => (ended ? { ...told, progress: settleProgress(told.progress) } : told),
+    [told, ended],
+  );
   // An approval that is not the last one changes the run but not its status.
   useSignalOnly(reload, message => message.runId === runId);
 
-  const cut =
-    !events.connected && value !== undefined && !isFinalStatus(value.status);
+  const cut = !events.connected && value !== undefined && !ended;
   useEffect(() => {
     if (!cut) return undefined;
     const timer = setInterval(reload, POLL_MS);

@@ -5,11 +5,15 @@ import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalApiRef } from '@backstage/plugin-signals-react';
-import type { TerraformApi } from '@planroom/backstage-plugin-terraform-common';
+import type {
+  RunEvent,
+  TerraformApi,
+} from '@planroom/backstage-plugin-terraform-common';
 import {
   runEventsApiRef,
   terraformApiMock,
   terraformApiRef,
+  type SubscribeToRunOptions,
 } from '@planroom/backstage-plugin-terraform-react';
 import type { Entity } from '@backstage/catalog-model';
 import { terraformPlugin } from '../plugin';
@@ -18,14 +22,29 @@ import { nothing } from './samples';
 /** The first page is loaded lazily, which takes a while where everything is compiled on the way. */
 export const FIRST = { timeout: 20_000 };
 
+export type TestOptions = {
+  /** Whether everything is permitted, or what by name; all of it unless said otherwise. */
+  allow?: boolean | ((permission: string) => boolean);
+  entities?: Entity[];
+  /** What the stream of any run tells at once, before it ends. */
+  events?: RunEvent[];
+};
+
 /** APIs that no test looks at, with the terraform API of the test. */
 export function testApis(
   api: Partial<TerraformApi>,
-  options: { allow?: boolean; entities?: Entity[] } = {},
+  options: TestOptions = {},
 ): Array<[ApiRef<unknown>, object]> {
   return [
     [terraformApiRef, terraformApiMock({ ...nothing, ...api })],
-    [runEventsApiRef, { subscribe: async () => {} }],
+    [
+      runEventsApiRef,
+      {
+        async subscribe(_runId: string, { onEvents }: SubscribeToRunOptions) {
+          if (options.events) onEvents(options.events);
+        },
+      },
+    ],
     [signalApiRef, { subscribe: () => ({ unsubscribe: () => {} }) }],
     [
       identityApiRef,
@@ -34,21 +53,25 @@ export function testApis(
     [
       permissionApiRef,
       mockApis.permission({
-        authorize:
-          options.allow === false
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
+        authorize: ({ permission }) =>
+          allows(options, permission.name)
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
       }),
     ],
     [catalogApiRef, catalogApiMock({ entities: options.entities ?? [] })],
   ];
 }
 
+function allows({ allow = true }: TestOptions, permission: string): boolean {
+  return typeof allow === 'function' ? allow(permission) : allow;
+}
+
 /** The whole plugin at an address, with its own routing and tabs. */
 export function renderPlugin(
   path: string,
   api: Partial<TerraformApi>,
-  options: { allow?: boolean; entities?: Entity[] } = {},
+  options: TestOptions = {},
 ) {
   return renderTestApp({
     features: [terraformPlugin],

@@ -105,5 +105,11 @@ export const nothing: Partial<TerraformApi> = {
   listStateResources: async () => page(),
   getStateOutputs: async () => [],
   listChanges: async () => page(),
+  getHealth: async () => ({ status: 'ok', checks: {} }),
+  listQueue: async () => page(),
+  getLeases: async () => ({ replicas: [], phases: [] }),
+  listExecutors: async () => [],
+  listLocks: async () => [],
+  getRetention: async () => ({ policies: [] }),
   getLog: async () => ({ lines: [], nextOffset: 0, complete: true }),
 };

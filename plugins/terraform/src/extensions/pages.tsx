@@ -6,6 +6,7 @@ import { RiStackLine } from '@remixicon/react';
 import {
   approvalsRouteRef,
   modulesRouteRef,
+  operationsRouteRef,
   overviewRouteRef,
   resourcesRouteRef,
   rootRouteRef,
@@ -82,6 +83,16 @@ export const pages = [
       routeRef: resourcesRouteRef,
       loader: () =>
         import('../components/ResourcesPage').then(m => <m.ResourcesPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'operations',
+    params: {
+      path: 'operations',
+      title: 'Operations',
+      routeRef: operationsRouteRef,
+      loader: () =>
+        import('../components/OperationsPage').then(m => <m.OperationsPage />),
     },
   }),
 ];

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   access,
   chmod,
+  link,
   mkdir,
   open,
   readFile,
@@ -31,10 +33,10 @@ import {
   RUN_FOLDER_SUFFIX,
   SECRETS_FD,
 } from '@planroom/terraform-runner';
+import { RunnerWatch } from '../processes';
 import { TerraformBinaries } from './TerraformBinaries';
 import { Isolation, uidOfRun } from './isolation';
 import { readOutput } from './readOutput';
-import { currentPlace, isProvablyDead } from './processes';
 
 const START_TIMEOUT_MS = 20_000;
 
@@ -60,6 +62,7 @@ export class LocalExecutor implements TerraformExecutor {
   readonly capacity: number;
   readonly place: string;
   readonly #options: LocalExecutorOptions;
+  readonly #watch = new RunnerWatch();
 
   static async create(options: LocalExecutorOptions): Promise<LocalExecutor> {
     await mkdir(options.runsFolder, { recursive: true });
@@ -67,7 +70,7 @@ export class LocalExecutor implements TerraformExecutor {
     // Others may pass through to a folder they know the name of, but not look around.
     await chmod(options.runsFolder, 0o711);
     await chmod(options.providerCache, 0o755);
-    return new LocalExecutor(options, await currentPlace());
+    return new LocalExecutor(options, await identify(options.runsFolder));
   }
 
   private constructor(options: LocalExecutorOptions, place: string) {
@@ -78,16 +81,29 @@ export class LocalExecutor implements TerraformExecutor {
 
   async start(phase: TerraformPhase): Promise<TerraformPhaseHandle> {
     const found = await this.find(phase.spec);
-    if (found) return found;
+    return found ?? this.#begin(phase).catch(this.#explain);
+  }
+
+  /** A full disk is the operator's to mend: the sentence says where. */
+  #explain = (error: NodeJS.ErrnoException): never => {
+    if (error.code !== 'ENOSPC') throw error;
+    throw new Error(
+      `there is no space left in ${
+        this.#options.runsFolder
+      }; make room there, or move terraform.dataDirectory, then plan again`,
+    );
+  };
+
+  async #begin(phase: TerraformPhase): Promise<TerraformPhaseHandle> {
     const control = this.#controlFolder(phase.spec);
     const binary = await this.#options.binaries.resolve(phase.terraformVersion);
     const runFolder = join(this.#options.runsFolder, phase.spec.runId);
-    await rm(control, { recursive: true, force: true });
     await mkdir(runFolder, { recursive: true });
     await chmod(runFolder, 0o711);
-    await mkdir(control, { mode: 0o700 });
+    // Nothing is removed: a runner that another portal has started here may be about to make its mark, and only one of them will.
+    await mkdir(control, { recursive: true, mode: 0o700 });
     const write = (name: string, content: Buffer | string) =>
-      writeFile(join(control, name), content, { mode: 0o600 });
+      replaceFile(join(control, name), content);
     const spec: PhaseSpec = {
       v: 1,
       ...phase.spec,
@@ -101,10 +117,10 @@ export class LocalExecutor implements TerraformExecutor {
         runAs: uidOfRun(this.#options.isolation, phase.spec.runId),
       }),
     };
-    await write('input.tar.gz', phase.input);
+    await write('input.tar.gz', await phase.input());
     if (phase.planFile) await write('input.tfplan', phase.planFile);
     await write(CONTROL_FILES.spec, JSON.stringify(spec));
-    const messages = await open(join(control, 'runner.log'), 'w', 0o600);
+    const messages = await open(join(control, 'runner.log'), 'a', 0o600);
     try {
       const secrets = JSON.stringify(await phase.secrets());
       await this.#spawnRunner(control, messages.fd, secrets);
@@ -141,7 +157,7 @@ export class LocalExecutor implements TerraformExecutor {
     // A runner that ended normally between the two looks has left its end behind: the next observation tells it.
     const dead =
       exit === undefined &&
-      (await isProvablyDead(control)) &&
+      (await this.#watch.isProvablyDead(control)) &&
       !(await exists(join(control, CONTROL_FILES.exit)));
     const output = await readOutput(
       join(control, CONTROL_FILES.output),
@@ -150,6 +166,7 @@ export class LocalExecutor implements TerraformExecutor {
     const observation = {
       records: output.records,
       cursor: String(output.nextOffset),
+      more: !output.atEnd,
     };
     if (!output.atEnd) return observation;
     if (exit) {
@@ -169,9 +186,7 @@ export class LocalExecutor implements TerraformExecutor {
   }
 
   async cancel(handle: TerraformPhaseHandle, mode: CancelMode): Promise<void> {
-    const file = join(String(handle.control), CONTROL_FILES.cancel);
-    await writeFile(`${file}.new`, mode, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await replaceFile(join(String(handle.control), CONTROL_FILES.cancel), mode);
   }
 
   async readArtifact(
@@ -197,6 +212,7 @@ export class LocalExecutor implements TerraformExecutor {
 
   async release(handle: TerraformPhaseHandle): Promise<void> {
     const control = String(handle.control);
+    this.#watch.forget(control);
     const runFolder = dirname(control);
     const workFolder = join(runFolder, 'work');
     for (const folder of [
@@ -254,6 +270,29 @@ export class LocalExecutor implements TerraformExecutor {
       await sleep(5);
     }
   }
+}
+
+/** Names the folder: who has it can say what became of the phases in it. */
+async function identify(runsFolder: string): Promise<string> {
+  const file = join(dirname(runsFolder), 'place');
+  const own = `${file}.${randomUUID()}`;
+  await writeFile(own, randomUUID(), { mode: 0o644 });
+  // Whoever comes first names it, also when several portals start at once.
+  await link(own, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(own);
+  return readFile(file, 'utf8');
+}
+
+/** Nobody ever sees half of the file. */
+async function replaceFile(
+  file: string,
+  content: Buffer | string,
+): Promise<void> {
+  const next = `${file}.${randomUUID()}`;
+  await writeFile(next, content, { mode: 0o600 });
+  await rename(next, file);
 }
 
 async function exists(file: string): Promise<boolean> {

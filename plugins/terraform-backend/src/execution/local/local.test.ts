@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
-  readlinkSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +11,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { OutputRecord } from '@planroom/terraform-runner';
 import { chooseIsolation, uidOfRun } from './isolation';
-import { isProvablyDead } from './processes';
 import { readOutput } from './readOutput';
 import { TerraformBinaries } from './TerraformBinaries';
 
@@ -106,73 +100,6 @@ describe('readOutput', () => {
       nextOffset: 7,
       atEnd: true,
     });
-  });
-});
-
-describe('isProvablyDead', () => {
-  const write = (name: string, content: unknown) =>
-    writeFileSync(join(folder, name), JSON.stringify(content));
-  const here = () => ({
-    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-    pidNamespace: /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0],
-  });
-  const ticksOf = (pid: number) => {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-  };
-  const beat = (name: string, ageMs: number) => {
-    const at = new Date(Date.now() - ageMs);
-    writeFileSync(join(folder, name), '');
-    utimesSync(join(folder, name), at, at);
-  };
-
-  it('waits for the end of the runner and of the Terraform it started', async () => {
-    const alive = spawn('sleep', ['100'], { stdio: 'ignore' });
-    const gone = spawn('true', { stdio: 'ignore' });
-    await once(gone, 'exit');
-    try {
-      const living = {
-        pid: alive.pid,
-        startTicks: ticksOf(alive.pid ?? 0),
-        ...here(),
-      };
-      const dead = { pid: gone.pid, startTicks: '1', ...here() };
-      write('pid', living);
-      expect(await isProvablyDead(folder)).toBe(false);
-      write('pid', { ...living, startTicks: '1' });
-      expect(await isProvablyDead(folder)).toBe(true);
-      write('pid', dead);
-      write('terraform.pid', living);
-      expect(await isProvablyDead(folder)).toBe(false);
-      write('terraform.pid', dead);
-      expect(await isProvablyDead(folder)).toBe(true);
-      // Without /proc the number alone has to do.
-      write('pid', { pid: alive.pid });
-      expect(await isProvablyDead(folder)).toBe(false);
-    } finally {
-      alive.kill('SIGKILL');
-      await once(alive, 'exit');
-    }
-    write('pid', { pid: alive.pid });
-    write('terraform.pid', 'damaged');
-    expect(await isProvablyDead(folder)).toBe(true);
-  });
-
-  it('goes by the heartbeat where it cannot look', async () => {
-    const self = { pid: process.pid, startTicks: ticksOf(process.pid) };
-    write('pid', { ...self, ...here(), bootId: 'another boot' });
-    expect(await isProvablyDead(folder)).toBe(true);
-    write('pid', { ...self, ...here(), pidNamespace: '1' });
-    beat('heartbeat', 1_000);
-    expect(await isProvablyDead(folder)).toBe(false);
-    beat('heartbeat', 10 * 60_000);
-    expect(await isProvablyDead(folder)).toBe(true);
-    // Begun, but not yet far enough to say who it is.
-    rmSync(join(folder, 'pid'));
-    beat('started', 1_000);
-    expect(await isProvablyDead(folder)).toBe(false);
-    beat('started', 10 * 60_000);
-    expect(await isProvablyDead(folder)).toBe(true);
   });
 });
 

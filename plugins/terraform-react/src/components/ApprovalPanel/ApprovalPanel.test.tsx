@@ -20,11 +20,13 @@ async function show(
   run: Run,
   options: {
     allowed?: boolean;
+    api?: Partial<TerraformApi>;
     decide?: TerraformApi['decide'];
     onDecided?: (run: Run) => void;
+    onReplanned?: (run: Run) => void;
   } = {},
 ) {
-  const { allowed = true, decide, onDecided } = options;
+  const { allowed = true, api, decide, onDecided, onReplanned } = options;
   const permissions = new MockPermissionApi(() =>
     allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
   );
@@ -32,10 +34,17 @@ async function show(
     <TestApiProvider
       apis={[
         [permissionApiRef, permissions],
-        [terraformApiRef, terraformApiMock(decide ? { decide } : {})],
+        [
+          terraformApiRef,
+          terraformApiMock({ ...api, ...(decide && { decide }) }),
+        ],
       ]}
     >
-      <ApprovalPanel run={run} onDecided={onDecided} />
+      <ApprovalPanel
+        run={run}
+        onDecided={onDecided}
+        onReplanned={onReplanned}
+      />
     </TestApiProvider>,
   );
 }
@@ -168,5 +177,49 @@ describe('ApprovalPanel', () => {
     );
     expect(screen.getByRole('dialog')).toBeInTheDocument();
     expect(onDecided).not.toHaveBeenCalled();
+    expect(screen.queryByRole('button', { name: 'Re-plan' })).toBeNull();
+  });
+
+  it('offers a new plan where the server finds this one outdated', async () => {
+    const user = userEvent.setup();
+    const run = sampleRun({ id: 'moved', plan: harmless });
+    const next = sampleRun({ id: 'moved-next' });
+    const refusal = await responseError(409, 'The plan is outdated: the state');
+    const act = jest.fn().mockResolvedValue(next);
+    const onReplanned = jest.fn();
+    await show(run, {
+      api: {
+        act,
+        decide: jest.fn().mockRejectedValue(refusal),
+        getRun: async () => ({
+          ...run,
+          plan: { ...harmless, outdated: 'the state changed' },
+        }),
+      },
+      onReplanned,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    await user.click(screen.getByRole('button', { name: 'Approve' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The plan is outdated: the state. Nothing was decided',
+    );
+    expect(screen.getByRole('button', { name: 'Approve' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Re-plan' }));
+    await waitFor(() => expect(onReplanned).toHaveBeenCalledWith(next));
+    expect(act).toHaveBeenCalledWith('moved', 'retry', {});
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('says that a plan is outdated before anybody tries to approve it', async () => {
+    const outdated = 'the variables changed since the plan was made';
+    await show(sampleRun({ id: 'stale', plan: { ...harmless, outdated } }));
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      `This plan is outdated: ${outdated}. It can no longer be approved; developers can ask for a new plan.`,
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Approve' }),
+    ).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Reject' })).toBeEnabled();
+    expect(screen.getByRole('button', { name: 'Re-plan' })).toBeEnabled();
   });
 });

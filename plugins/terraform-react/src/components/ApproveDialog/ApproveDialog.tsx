@@ -6,12 +6,17 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import type { Run } from '@planroom/backstage-plugin-terraform-common';
+import type {
+  Run,
+  TerraformApi,
+} from '@planroom/backstage-plugin-terraform-common';
 import { useState, type FormEvent } from 'react';
 import { terraformApiRef } from '../../api';
-import { errorMessage, errorStatus } from '../../words';
+import { asSentence, errorMessage, errorStatus } from '../../words';
 import { ErrorNote } from '../ErrorNote';
 import { PlanSummary } from '../PlanSummary';
+import { ReplanButton } from '../ReplanButton';
+import { hasOutdatedPlan } from '../RunActions/actions';
 import { commentReason, decisionSentence, whatFollows } from './decision';
 
 /** Properties of {@link ApproveDialog}. @public */
@@ -26,6 +31,8 @@ export interface ApproveDialogProps {
   onClose(): void;
   /** Called with the run as it is after the decision. */
   onDecided?: (run: Run) => void;
+  /** Called with the new run when an outdated plan was made again from here. */
+  onReplanned?: (run: Run) => void;
 }
 
 /**
@@ -53,7 +60,7 @@ export function ApproveDialog(props: ApproveDialogProps) {
 }
 
 function DecisionForm(props: ApproveDialogProps) {
-  const { decision, onClose, onDecided } = props;
+  const { decision, onClose, onDecided, onReplanned } = props;
   const api = useApi(terraformApiRef);
   // The plan that the person read; a newer one must be read first.
   const [run] = useState(props.run);
@@ -61,6 +68,7 @@ function DecisionForm(props: ApproveDialogProps) {
   const [missing, setMissing] = useState(false);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
+  const [outdated, setOutdated] = useState(false);
 
   const reason = commentReason(run, decision);
   const approving = decision === 'approve';
@@ -83,7 +91,11 @@ function DecisionForm(props: ApproveDialogProps) {
       onDecided?.(answer.run);
       onClose();
     } catch (cause) {
-      setError(cause as Error);
+      const refusal = cause as Error;
+      setOutdated(
+        errorStatus(refusal) === 409 && (await isNowOutdated(api, run.id)),
+      );
+      setError(refusal);
       setSending(false);
     }
   };
@@ -129,10 +141,21 @@ function DecisionForm(props: ApproveDialogProps) {
         )}
         {error && (
           <ErrorNote>
-            {errorMessage(error)}
+            {asSentence(errorMessage(error))}
             {errorStatus(error) === 409 &&
-              ' Nothing was decided: close this and look at the run as it is now.'}
+              (outdated
+                ? ' Nothing was decided: only a new plan can be approved.'
+                : ' Nothing was decided: close this and look at the run as it is now.')}
           </ErrorNote>
+        )}
+        {outdated && (
+          <ReplanButton
+            run={run}
+            onReplanned={next => {
+              onReplanned?.(next);
+              onClose();
+            }}
+          />
         )}
       </DialogContent>
       <DialogActions>
@@ -141,11 +164,20 @@ function DecisionForm(props: ApproveDialogProps) {
           type="submit"
           variant="contained"
           color={approving ? 'primary' : 'secondary'}
-          disabled={sending}
+          disabled={sending || (approving && outdated)}
         >
           {approving ? 'Approve' : 'Reject'}
         </Button>
       </DialogActions>
     </form>
   );
+}
+
+/** A refusal may have several causes; the run as it is now says whether this one is mended by a new plan. */
+async function isNowOutdated(
+  api: TerraformApi,
+  runId: string,
+): Promise<boolean> {
+  const now = await api.getRun(runId).catch(() => undefined);
+  return now !== undefined && hasOutdatedPlan(now);
 }

@@ -1,5 +1,5 @@
 import Button from '@material-ui/core/Button';
-import { errorMessage, errorStatus } from '../../words';
+import { asSentence, errorMessage, errorStatus } from '../../words';
 import { EmptyState } from '../EmptyState';
 
 /** Properties of {@link FailedState}. @public */
@@ -47,7 +47,9 @@ function describe(error: Error): {
     case 403:
       return {
         title: 'You may not see this',
-        text: `${message} Ask the owner of the workspace or the platform team for access.`,
+        text: `${asSentence(
+          message,
+        )} Ask the owner of the workspace or the platform team for access.`,
         retry: false,
       };
     case 404:
@@ -59,10 +61,9 @@ function describe(error: Error): {
     default:
       return {
         title: 'This could not be loaded',
-        text: `${message} Try again; if it stays, ask the platform team and tell them this message.`.replace(
-          /([^.!?]) Try/,
-          '$1. Try',
-        ),
+        text: `${asSentence(
+          message,
+        )} Try again; if it stays, ask the platform team and tell them this message.`,
         retry: true,
       };
   }

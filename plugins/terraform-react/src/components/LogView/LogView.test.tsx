@@ -34,6 +34,14 @@ describe('LogView', () => {
     expect(screen.getByText('The plan has not begun.')).toBeInTheDocument();
   });
 
+  it('says when the log was removed', () => {
+    render(<LogView lines={[]} removedAt="2026-03-12T12:00:00.000Z" />);
+    expect(
+      screen.getByText('This log was removed on March 12, 2026'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/Nothing was logged/)).toBeNull();
+  });
+
   it('draws only what is in view of a long log', () => {
     render(<LogView lines={lines(100_000)} />);
     const log = screen.getByRole('log');

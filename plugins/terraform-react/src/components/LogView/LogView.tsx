@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { LogLine } from '@planroom/backstage-plugin-terraform-common';
 import { useRef, useState } from 'react';
 import { useVirtualRows } from '../../hooks/useVirtualRows';
+import { formatDay } from '../../words';
 import { EmptyState } from '../EmptyState';
 import { PLAIN } from './ansi';
 import { AnsiCarry } from './AnsiCarry';
@@ -19,6 +20,8 @@ export interface LogViewProps {
   follow?: boolean;
   /** Said when there are no lines. */
   emptyText?: string;
+  /** When retention removed the lines; ISO 8601. */
+  removedAt?: string;
   /** Of the lines; 480 pixels unless said otherwise. */
   height?: number | string;
 }
@@ -47,7 +50,7 @@ const useStyles = makeStyles(theme => ({
 /** The log of a phase: follows its end, can be searched, copied and downloaded, and stays quick with 100 000 lines. @public */
 export function LogView(props: LogViewProps) {
   const { lines, follow = true, height = 480 } = props;
-  const { emptyText = 'Nothing was logged yet.' } = props;
+  const { emptyText = 'Nothing was logged yet.', removedAt } = props;
   const classes = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const [times, setTimes] = useState(false);
@@ -76,6 +79,14 @@ export function LogView(props: LogViewProps) {
     rows.scrollToIndex(index, { align: 'center' });
   };
 
+  if (lines.length === 0 && removedAt) {
+    return (
+      <EmptyState
+        title={`This log was removed on ${formatDay(removedAt)}`}
+        text="The environment keeps logs only for a time. What was decided and what was done stays in the history of the run."
+      />
+    );
+  }
   if (lines.length === 0) return <EmptyState title={emptyText} />;
   return (
     <div>

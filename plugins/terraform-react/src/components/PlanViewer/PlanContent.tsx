@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { Plan } from '@planroom/backstage-plugin-terraform-common';
 import type { ChangeProgress } from '../../hooks';
+import { formatDay } from '../../words';
 import { EmptyState } from '../EmptyState';
 import { PlanSummary } from '../PlanSummary';
 import { ChangesSection } from './changes/ChangesSection';
@@ -43,7 +44,15 @@ export function PlanContent(props: PlanContentProps) {
         </div>
       )}
       <WarningsSection plan={plan} />
-      {plan.changes > 0 && (
+      {plan.changesRemovedAt && (
+        <EmptyState
+          title={`The single changes of this plan were removed on ${formatDay(
+            plan.changesRemovedAt,
+          )}`}
+          text="The environment keeps them only for a time. Their counts, the decisions and the history of the run stay."
+        />
+      )}
+      {plan.changes > 0 && !plan.changesRemovedAt && (
         <ChangesSection plan={plan} progress={progress} empty={empty} />
       )}
       <OutputsSection plan={plan} />

@@ -228,10 +228,47 @@ describe('PlanViewer', () => {
     expect(
       screen.getByText(
         (_, element) =>
-          element?.textContent === '1 failed, 1 running, 1 waiting, 1 done' &&
+          element?.textContent ===
+            '1 of 4 done, 1 failed, 1 running, 1 waiting' &&
           element.getAttribute('role') === 'status',
       ),
     ).toBeInTheDocument();
+  });
+
+  it('keeps what was applied before a stop, and counts it', async () => {
+    await show(backend(plan, changes).api, {
+      'aws_s3_bucket.old': { action: 'delete', state: 'done', elapsed: 2 },
+      'aws_instance.web': { action: 'update', state: 'interrupted' },
+      'random_pet.new': { action: 'create', state: 'not started' },
+    });
+    const state = (name: RegExp) => screen.findByRole('button', { name });
+    expect(await state(/aws_s3/)).toHaveTextContent(/done 2 s$/);
+    expect(await state(/aws_instance/)).toHaveTextContent(/interrupted$/);
+    expect(await state(/random_pet/)).toHaveTextContent(/not started$/);
+    expect(
+      screen.getByText(
+        (_, element) =>
+          element?.textContent ===
+            '1 of 3 done, 1 interrupted, 1 not started' &&
+          element.getAttribute('role') === 'status',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps the counts of a plan whose changes were removed', async () => {
+    const { api, queries } = backend(
+      { ...plan, changesRemovedAt: '2026-03-12T12:00:00.000Z' },
+      changes,
+    );
+    await show(api);
+    expect(
+      await screen.findByText(
+        'The single changes of this plan were removed on March 12, 2026',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1 to destroy')).toBeInTheDocument();
+    expect(screen.queryByRole('list', { name: 'Changes' })).toBeNull();
+    expect(queries).toHaveLength(0);
   });
 
   it('reads 10 000 changes page by page and draws only those in view', async () => {

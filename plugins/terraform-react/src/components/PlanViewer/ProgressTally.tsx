@@ -4,31 +4,33 @@ import { toneClasses } from '../../tones';
 
 const useTones = makeStyles(toneClasses);
 
-const STATES = [
+const OTHERS = [
   { state: 'failed', tone: 'bad' },
   { state: 'running', tone: 'running' },
   { state: 'waiting', tone: 'waiting' },
-  { state: 'done', tone: 'good' },
+  { state: 'interrupted', tone: 'bad' },
+  { state: 'not started', tone: 'neutral' },
 ] as const;
 
-/** "1 failed, 2 running, 14 done" while and after an apply. */
+/** "14 of 17 done, 1 failed, 2 running" while and after an apply: what was applied before a stop stays on the screen. */
 export function ProgressTally(props: {
   progress: Record<string, ChangeProgress>;
 }) {
   const tones = useTones();
   const all = Object.values(props.progress);
   if (all.length === 0) return null;
+  const amountOf = (state: ChangeProgress['state']) =>
+    all.filter(one => one.state === state).length;
   return (
     <span role="status">
-      {STATES.map(({ state, tone }) => ({
-        state,
-        tone,
-        amount: all.filter(one => one.state === state).length,
-      }))
+      <span className={tones.good}>
+        {amountOf('done')} of {all.length} done
+      </span>
+      {OTHERS.map(other => ({ ...other, amount: amountOf(other.state) }))
         .filter(({ amount }) => amount > 0)
-        .map(({ state, tone, amount }, index) => (
+        .map(({ state, tone, amount }) => (
           <span key={state}>
-            {index > 0 && ', '}
+            {', '}
             <span className={tones[tone]}>
               {amount} {state}
             </span>

@@ -14,10 +14,10 @@ import { useState, type FormEvent } from 'react';
 import { terraformApiRef } from '../../api';
 import { errorMessage } from '../../words';
 import { ErrorNote } from '../ErrorNote';
-import { ACTION_WORDS } from './actions';
+import { ACTION_WORDS, type ActionableRun } from './actions';
 
 interface RunActionDialogProps {
-  run: Run;
+  run: ActionableRun;
   action: RunAction;
   open: boolean;
   onClose(): void;
@@ -46,12 +46,17 @@ export function RunActionDialog(props: RunActionDialogProps) {
 function ActionForm({ run, action, onClose, onDone }: RunActionDialogProps) {
   const api = useApi(terraformApiRef);
   const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   const words = ACTION_WORDS[action];
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (words.reasonNeeded && !reason.trim()) {
+      setMissing(true);
+      return;
+    }
     setSending(true);
     setError(undefined);
     try {
@@ -67,15 +72,26 @@ function ActionForm({ run, action, onClose, onDone }: RunActionDialogProps) {
   };
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <DialogContent>
         <Typography>{words.text(run)}</Typography>
         <TextField
           id="terraform-run-action-reason"
           label="Reason"
-          helperText="Kept with the run, for those who wonder later."
+          required={words.reasonNeeded !== undefined}
+          error={missing}
+          helperText={
+            words.reasonNeeded
+              ? `${missing ? 'A reason is required' : 'Required'}: ${
+                  words.reasonNeeded
+                }.`
+              : 'Kept with the run, for those who wonder later.'
+          }
           value={reason}
-          onChange={event => setReason(event.target.value)}
+          onChange={event => {
+            setReason(event.target.value);
+            setMissing(false);
+          }}
           inputProps={{ maxLength: 1000 }}
           fullWidth
           margin="normal"

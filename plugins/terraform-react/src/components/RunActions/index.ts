@@ -1,1 +1,2 @@
 export { RunActions, type RunActionsProps } from './RunActions';
+export { hasOutdatedPlan, type ActionableRun } from './actions';

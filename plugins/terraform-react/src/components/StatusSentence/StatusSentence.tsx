@@ -4,6 +4,7 @@ import {
   type Run,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Duration } from '../Duration';
+import { hasOutdatedPlan } from '../RunActions';
 import { TimeAgo } from '../TimeAgo';
 
 /** Properties of {@link StatusSentence}. @public */
@@ -16,7 +17,7 @@ export interface StatusSentenceProps {
 export function StatusSentence({ run }: StatusSentenceProps) {
   return (
     <span>
-      {describeStatus(run)}
+      {hasOutdatedPlan(run) ? 'Its plan is outdated' : describeStatus(run)}
       <Time run={run} />
     </span>
   );
@@ -40,6 +41,7 @@ function Time({ run }: StatusSentenceProps) {
       </>
     );
   }
+  if (hasOutdatedPlan(run)) return null;
   if (run.status === 'planned' && run.plan?.expiresAt) {
     return (
       <>

@@ -102,6 +102,7 @@ export const ApprovalsQueue = (props: {
             setDeciding(undefined);
             onDecided();
           }}
+          onReplanned={next => navigate(links.run(next.id))}
         />
       )}
     </Flex>

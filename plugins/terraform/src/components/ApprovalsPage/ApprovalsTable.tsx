@@ -1,8 +1,5 @@
 import { ButtonLink, Card, Link, Text } from '@backstage/ui';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -14,21 +11,11 @@ import {
   TimeAgo,
 } from '@planroom/backstage-plugin-terraform-react';
 import { useTerraformLinks } from '../../hooks/useTerraformLinks';
+import { PlainTable } from '../PlainTable';
 import { RISKS, riskOf } from './risk';
 
 const useStyles = makeStyles({
-  card: { padding: 0, overflow: 'auto' },
-  table: {
-    '& th, & td': {
-      borderColor: 'var(--bui-border-1)',
-      color: 'inherit',
-      font: 'inherit',
-      fontSize: '0.875rem',
-      padding: '10px 12px',
-    },
-    '& th': { color: 'var(--bui-fg-secondary)', whiteSpace: 'nowrap' },
-    '& tr:last-child td': { borderBottom: 'none' },
-  },
+  card: { padding: 0 },
   current: {
     backgroundColor: 'var(--bui-bg-neutral-2)',
     boxShadow: 'inset 3px 0 0 var(--bui-accent-bg)',
@@ -40,38 +27,35 @@ const useStyles = makeStyles({
   review: { '&&': { textAlign: 'right', whiteSpace: 'nowrap' } },
 });
 
+const COLUMNS = [
+  'Risk',
+  'Workspace',
+  'Asked by',
+  'Plan',
+  'Waiting',
+  'Already said yes',
+  '',
+];
+
 /** One row per run: what it risks, who asks and why, how long it waits and who already said yes. */
 export const ApprovalsTable = (props: { runs: Run[]; currentId?: string }) => {
   const classes = useStyles();
   return (
     <Card className={classes.card}>
-      <Table className={classes.table} aria-label="Runs that wait for you">
-        <TableHead>
+      <PlainTable label="Runs that wait for you" columns={COLUMNS}>
+        {props.runs.map(run => (
+          <ApprovalRow
+            key={run.id}
+            run={run}
+            current={run.id === props.currentId}
+          />
+        ))}
+        {props.runs.length === 0 && (
           <TableRow>
-            <TableCell>Risk</TableCell>
-            <TableCell>Workspace</TableCell>
-            <TableCell>Asked by</TableCell>
-            <TableCell>Plan</TableCell>
-            <TableCell>Waiting</TableCell>
-            <TableCell>Already said yes</TableCell>
-            <TableCell aria-label="Review" />
+            <TableCell colSpan={7}>No run matches these filters.</TableCell>
           </TableRow>
-        </TableHead>
-        <TableBody>
-          {props.runs.map(run => (
-            <ApprovalRow
-              key={run.id}
-              run={run}
-              current={run.id === props.currentId}
-            />
-          ))}
-          {props.runs.length === 0 && (
-            <TableRow>
-              <TableCell colSpan={7}>No run matches these filters.</TableCell>
-            </TableRow>
-          )}
-        </TableBody>
-      </Table>
+        )}
+      </PlainTable>
     </Card>
   );
 };

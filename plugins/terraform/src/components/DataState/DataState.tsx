@@ -1,6 +1,7 @@
 import { Alert, Button } from '@backstage/ui';
 import {
   EmptyState,
+  errorMessage,
   FailedState,
   LoadingRows,
 } from '@planroom/backstage-plugin-terraform-react';
@@ -54,7 +55,7 @@ export const DataState = (props: {
           icon
           mb="3"
           title="What you see may be out of date"
-          description={query.error.message}
+          description={errorMessage(query.error)}
           customActions={
             <Button size="small" variant="secondary" onPress={query.reload}>
               Try again

@@ -7,7 +7,7 @@ import { useTerraformQuery } from '@planroom/backstage-plugin-terraform-react';
 import { useState } from 'react';
 import { useCreateRun } from '../../hooks/useCreateRun';
 import { DataState } from '../DataState';
-import { RunDialog } from './RunDialog';
+import { FormDialog } from '../FormDialog';
 import { VariableField } from './VariableField';
 import {
   changedVariables,
@@ -47,7 +47,8 @@ export const ChangeVariablesDialog = (props: {
     );
 
   return (
-    <RunDialog
+    <FormDialog
+      errorTitle="The run was not requested"
       title={`Change variables of ${workspace.name}`}
       submitLabel={
         count === 1 ? 'Plan with 1 change' : `Plan with ${count} changes`
@@ -91,6 +92,6 @@ export const ChangeVariablesDialog = (props: {
         value={message}
         onChange={setMessage}
       />
-    </RunDialog>
+    </FormDialog>
   );
 };

@@ -2,7 +2,7 @@ import { Text, TextField } from '@backstage/ui';
 import type { Workspace } from '@planroom/backstage-plugin-terraform-common';
 import { useState } from 'react';
 import { useCreateRun } from '../../hooks/useCreateRun';
-import { RunDialog } from './RunDialog';
+import { FormDialog } from '../FormDialog';
 
 /** A plan to destroy everything, asked for only by somebody who writes what. */
 export const DestroyDialog = (props: {
@@ -18,7 +18,8 @@ export const DestroyDialog = (props: {
       ? '1 resource'
       : `${workspace.resourceCount} resources`;
   return (
-    <RunDialog
+    <FormDialog
+      errorTitle="The run was not requested"
       title={`Destroy what ${workspace.name} deployed`}
       submitLabel="Plan the destruction"
       destructive
@@ -45,6 +46,6 @@ export const DestroyDialog = (props: {
         onChange={setName}
         autoComplete="off"
       />
-    </RunDialog>
+    </FormDialog>
   );
 };

@@ -5,7 +5,7 @@ import type {
 } from '@planroom/backstage-plugin-terraform-common';
 import { useState } from 'react';
 import { useCreateRun } from '../../hooks/useCreateRun';
-import { RunDialog } from './RunDialog';
+import { FormDialog } from '../FormDialog';
 
 const MESSAGE_MAX = 1_000;
 
@@ -37,7 +37,8 @@ export const NewRunDialog = (props: {
   const [message, setMessage] = useState('');
   const { create, pending, error } = useCreateRun(workspace.id);
   return (
-    <RunDialog
+    <FormDialog
+      errorTitle="The run was not requested"
       title={`New run in ${workspace.name}`}
       submitLabel="Request run"
       pending={pending}
@@ -70,6 +71,6 @@ export const NewRunDialog = (props: {
         value={message}
         onChange={setMessage}
       />
-    </RunDialog>
+    </FormDialog>
   );
 };

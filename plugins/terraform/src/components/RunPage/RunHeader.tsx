@@ -5,6 +5,7 @@ import {
   type Run,
 } from '@planroom/backstage-plugin-terraform-common';
 import {
+  hasOutdatedPlan,
   RunActions,
   RunStatus,
   StatusSentence,
@@ -13,6 +14,7 @@ import {
 import { useAfterRunAction } from '../../hooks/useAfterRunAction';
 import { useTerraformLinks } from '../../hooks/useTerraformLinks';
 import { ViewHeader } from '../ViewHeader';
+import { RunWaiting } from './RunWaiting';
 
 /** Which run this is, who wants it and why, how it stands and what can be done with it. */
 export const RunHeader = (props: { run: Run; onChanged: () => void }) => {
@@ -35,15 +37,17 @@ export const RunHeader = (props: { run: Run; onChanged: () => void }) => {
             </Link>
           </>
         }
-        // A failed run has its actions next to the error.
+        // What a failed run or an outdated plan needs stands next to the reason.
         actions={
-          run.status !== 'errored' && <RunActions run={run} onDone={onDone} />
+          run.status !== 'errored' &&
+          !hasOutdatedPlan(run) && <RunActions run={run} onDone={onDone} />
         }
       />
       <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
         <RunStatus run={run} />
         <StatusSentence run={run} />
       </Flex>
+      <RunWaiting run={run} />
     </Flex>
   );
 };

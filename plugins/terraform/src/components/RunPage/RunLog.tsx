@@ -2,6 +2,7 @@ import { Flex, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import {
   isFinalStatus,
   type LogLine,
+  type LogPage,
   type PhaseName,
   type Run,
   type TerraformApi,
@@ -23,7 +24,7 @@ export const RunLog = (props: { run: Run; events: RunEventsState }) => {
     async (api, signal) =>
       streamed.length === 0 && isFinalStatus(run.status) && !events.connected
         ? readLog(api, run.id, phase, signal)
-        : [],
+        : undefined,
     [run.id, run.status, phase, streamed.length === 0, events.connected],
   );
   const started = run.phases[phase] !== undefined;
@@ -43,7 +44,8 @@ export const RunLog = (props: { run: Run; events: RunEventsState }) => {
       </ToggleButtonGroup>
       <LogView
         key={phase}
-        lines={streamed.length > 0 ? streamed : stored.value ?? []}
+        lines={streamed.length > 0 ? streamed : stored.value?.lines ?? []}
+        removedAt={stored.value?.removedAt}
         follow={!isFinalStatus(run.status)}
         emptyText={
           started
@@ -60,13 +62,15 @@ async function readLog(
   runId: string,
   phase: PhaseName,
   signal: AbortSignal,
-): Promise<LogLine[]> {
+): Promise<Pick<LogPage, 'lines' | 'removedAt'>> {
   const lines: LogLine[] = [];
   let offset = 0;
   for (;;) {
     const page = await api.getLog(runId, phase, offset, { signal });
     for (const line of page.lines) lines.push(line);
-    if (page.complete || page.nextOffset <= offset) return lines;
+    if (page.complete || page.nextOffset <= offset) {
+      return { lines, removedAt: page.removedAt };
+    }
     offset = page.nextOffset;
   }
 }

@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import type { RunEvent } from '@planroom/backstage-plugin-terraform-common';
 import {
   samplePlan,
   sampleRun,
@@ -88,6 +89,156 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
     expect(screen.getByText(/https:\/\/payments.example/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^approve/i })).toBeNull();
+  });
+
+  it('leads to the run that is in the way, and says the place behind it', async () => {
+    renderPlugin(address, {
+      getRun: async () =>
+        sampleRun({
+          status: 'pending',
+          plan: undefined,
+          phases: {},
+          waitingFor: {
+            reason: 'earlier-run',
+            message: 'Queued behind run 40, with 1 more run before it',
+            runId: 'run-40',
+            position: 2,
+          },
+        }),
+    });
+    expect(
+      await screen.findByRole(
+        'link',
+        { name: 'Open the run that is in the way' },
+        FIRST,
+      ),
+    ).toHaveAttribute('href', '/terraform/runs/run-40');
+    expect(
+      screen.getByText('Place 2 in the queue of this workspace'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/^Queued behind run 40/)).toBeInTheDocument();
+  });
+
+  it('warns of a machine that was not heard of', async () => {
+    renderPlugin(address, {
+      getPlan,
+      getRun: async () =>
+        sampleRun({
+          status: 'applying',
+          waitingFor: {
+            reason: 'replica',
+            message: 'The machine that carries out this apply is gone',
+          },
+        }),
+    });
+    expect(
+      await screen.findByText(
+        'The machine that works on this run has not been heard of',
+        {},
+        FIRST,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('The machine that carries out this apply is gone'),
+    ).toBeInTheDocument();
+  });
+
+  it('plans an outdated plan again in one click and goes to the new run', async () => {
+    const outdated = 'the state changed since the plan was made; plan again';
+    const act = jest.fn(async () => sampleRun({ id: 'next', number: 43 }));
+    renderPlugin(address, {
+      getPlan,
+      act,
+      getRun: async runId =>
+        runId === 'next'
+          ? sampleRun({ id: 'next', number: 43 })
+          : sampleRun({ plan: { ...sampleRun().plan!, outdated } }),
+    });
+    expect(
+      await screen.findByText('This plan is outdated', {}, FIRST),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'The state changed since the plan was made; plan again.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Its plan is outdated')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: 'Approve' }),
+    ).toBeDisabled();
+    const [replan] = await screen.findAllByRole('button', { name: 'Re-plan' });
+    await userEvent.click(replan);
+    expect(
+      await screen.findByText('payments-db · production · run 43', {}, FIRST),
+    ).toBeInTheDocument();
+    expect(act).toHaveBeenCalledWith(sampleRun().id, 'retry', {});
+  });
+
+  it('shows what was applied before the stop', async () => {
+    const progress = (
+      id: number,
+      place: string,
+      state: 'running' | 'done' | 'waiting',
+    ): RunEvent => ({
+      event: 'progress',
+      id,
+      data: { phase: 'apply', address: place, action: 'create', state },
+    });
+    renderPlugin(
+      address,
+      {
+        getPlan,
+        getRun: async () =>
+          sampleRun({
+            status: 'canceled',
+            phases: {
+              ...sampleRun().phases,
+              apply: { startedAt: '2026-01-10T10:01:00.000Z' },
+            },
+          }),
+      },
+      {
+        events: [
+          progress(1, 'a', 'done'),
+          progress(2, 'b', 'done'),
+          progress(3, 'c', 'running'),
+          progress(4, 'd', 'waiting'),
+          progress(5, 'e', 'waiting'),
+        ],
+      },
+    );
+    expect(
+      await screen.findByText('The apply was stopped', {}, FIRST),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText(
+        (_, element) =>
+          element?.getAttribute('role') === 'status' &&
+          element.textContent === '2 of 5 done, 1 interrupted, 2 not started',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: 'Re-plan' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that retention removed a log', async () => {
+    renderPlugin(address, {
+      getPlan,
+      getRun: async () => sampleRun({ status: 'discarded' }),
+      getLog: async () => ({
+        lines: [],
+        nextOffset: 0,
+        complete: true,
+        removedAt: '2026-03-12T12:00:00.000Z',
+      }),
+    });
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Log' }, FIRST),
+    );
+    expect(
+      await screen.findByText('This log was removed on March 12, 2026'),
+    ).toBeInTheDocument();
   });
 
   it('does not tell a hidden run from a missing one', async () => {

@@ -6,18 +6,22 @@ import { Container, Flex } from '@backstage/ui';
 import type { Run } from '@planroom/backstage-plugin-terraform-common';
 import {
   ApprovalPanel,
+  hasOutdatedPlan,
   Outputs,
   PlanSummary,
   RunSteps,
   useRun,
   type RunQuery,
 } from '@planroom/backstage-plugin-terraform-react';
+import { useAfterRunAction } from '../../hooks/useAfterRunAction';
 import { useTerraformLinks } from '../../hooks/useTerraformLinks';
 import { runRouteRef } from '../../routes';
 import { DataState } from '../DataState';
 import { Section } from '../Section';
 import { RunFailure } from './RunFailure';
 import { RunHeader } from './RunHeader';
+import { RunOutdated } from './RunOutdated';
+import { RunStopped, wasStopped } from './RunStopped';
 import { RunTabs } from './RunTabs';
 
 /** One run: what it is, whether it is safe, what to do now. Live without a reload. */
@@ -44,6 +48,7 @@ export const RunPage = () => {
 };
 
 function RunView({ run, query }: { run: Run; query: RunQuery }) {
+  const afterAction = useAfterRunAction(run, query.reload);
   return (
     <Flex direction="column" gap="4">
       <RunHeader run={run} onChanged={query.reload} />
@@ -51,10 +56,18 @@ function RunView({ run, query }: { run: Run; query: RunQuery }) {
       {run.status === 'errored' && (
         <RunFailure run={run} onChanged={query.reload} />
       )}
+      {wasStopped(run) && <RunStopped run={run} />}
+      {hasOutdatedPlan(run) && (
+        <RunOutdated run={run} onChanged={query.reload} />
+      )}
       {run.plan && <PlanSummary counts={run.plan} />}
       {run.status === 'planned' && (
         <Section title="Approval">
-          <ApprovalPanel run={run} onDecided={query.reload} />
+          <ApprovalPanel
+            run={run}
+            onDecided={query.reload}
+            onReplanned={next => afterAction(next, 'retry')}
+          />
         </Section>
       )}
       {run.status === 'applied' && run.outputs && run.outputs.length > 0 && (

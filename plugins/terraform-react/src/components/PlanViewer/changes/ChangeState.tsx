@@ -1,7 +1,9 @@
 import { makeStyles } from '@material-ui/core/styles';
 import AutorenewIcon from '@material-ui/icons/Autorenew';
+import BlockIcon from '@material-ui/icons/Block';
 import CheckIcon from '@material-ui/icons/Check';
 import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
+import RemoveIcon from '@material-ui/icons/Remove';
 import ScheduleIcon from '@material-ui/icons/Schedule';
 import { useEffect, useState } from 'react';
 import type { ChangeProgress } from '../../../hooks';
@@ -17,6 +19,8 @@ const LOOKS: Record<
   running: { tone: 'running', Icon: AutorenewIcon },
   done: { tone: 'good', Icon: CheckIcon },
   failed: { tone: 'bad', Icon: ErrorOutlineIcon },
+  interrupted: { tone: 'bad', Icon: BlockIcon },
+  'not started': { tone: 'neutral', Icon: RemoveIcon },
 };
 
 const useTones = makeStyles(toneClasses);
@@ -24,7 +28,7 @@ const useStyles = makeStyles({
   icon: { fontSize: '1.15em', verticalAlign: 'text-bottom', marginRight: 4 },
 });
 
-/** What is happening to a change: "waiting", "running 12 s", "done 34 s", "failed". */
+/** What is happening to a change: "waiting", "running 12 s", "done 34 s", "failed", "interrupted". */
 export function ChangeState({ progress }: { progress: ChangeProgress }) {
   const classes = useStyles();
   const tones = useTones();
@@ -37,6 +41,7 @@ export function ChangeState({ progress }: { progress: ChangeProgress }) {
       {state}
       {elapsed !== undefined &&
         state !== 'waiting' &&
+        state !== 'not started' &&
         ` ${formatDuration(elapsed)}`}
     </span>
   );

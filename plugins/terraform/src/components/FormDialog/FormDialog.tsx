@@ -7,12 +7,15 @@ import {
   DialogHeader,
   Flex,
 } from '@backstage/ui';
+import { errorMessage } from '@planroom/backstage-plugin-terraform-react';
 import type { ReactNode } from 'react';
 
-/** The frame that every request for a run shares: its form, what went wrong, and the two buttons. */
-export const RunDialog = (props: {
+/** The frame that every request shares: its form, what went wrong, and the two buttons. */
+export const FormDialog = (props: {
   title: string;
   submitLabel: string;
+  /** What did not happen, said above the reason. */
+  errorTitle: string;
   destructive?: boolean;
   canSubmit?: boolean;
   pending: boolean;
@@ -37,8 +40,8 @@ export const RunDialog = (props: {
             <Alert
               status="danger"
               icon
-              title="The run was not requested"
-              description={props.error.message}
+              title={props.errorTitle}
+              description={errorMessage(props.error)}
             />
           )}
           {props.children}

@@ -1,0 +1,1 @@
+export { ReplanButton, type ReplanButtonProps } from './ReplanButton';

@@ -1,0 +1,1 @@
+export { BlockingRunLink } from './BlockingRunLink';
