@@ -141,9 +141,21 @@ await suite(
 await check('build', () => ensureBuilt());
 if (postgres) {
   await check('production configuration', () => checkProduction(postgres.url));
+  // Not beside other work: it measures how long recoveries take.
+  await check('faults: 20 kills among 200 runs', () =>
+    run(process.execPath, [
+      join(ROOT, 'benchmarks/faults.mjs'),
+      '--kills',
+      '20',
+      '--runs',
+      '200',
+    ]),
+  );
   await postgres.stop();
 } else {
-  notRun.push('the production configuration: it needs PostgreSQL');
+  notRun.push(
+    'the production configuration and the faults: they need PostgreSQL',
+  );
 }
 
 const chromium = await ensureChromium();

@@ -27,3 +27,29 @@ export function printTable({ about, before, heads, rows }) {
     ].join('\n'),
   );
 }
+
+/** The value that a share of all values does not exceed, 0.95 for instance. */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
+
+/**
+ * Prints figures against what they have to reach, and answers whether all do.
+ *
+ * @param figures - each [what, measured as text, limit as text, whether it is within]; without the last two it is for information only
+ */
+export function printFigures({ about, before, figures }) {
+  printTable({
+    about,
+    before,
+    heads: ['figure', 'measured', 'limit', 'verdict'],
+    rows: figures.map(([what, measured, limit = '', within]) => [
+      what,
+      measured,
+      limit,
+      within === undefined ? '' : within ? 'within' : 'MISSED',
+    ]),
+  });
+  return figures.every(([, , , within]) => within !== false);
+}

@@ -44,8 +44,13 @@ async function startLocal({ folder, version }) {
     String(port),
     '-k',
     data,
+    // It is thrown away after the tests: nothing need survive a crash of the machine.
     '-c',
     'fsync=off',
+    '-c',
+    'full_page_writes=off',
+    '-c',
+    'synchronous_commit=off',
     '-c',
     'listen_addresses=127.0.0.1',
   ]);
