@@ -183,6 +183,55 @@ test('a replacement is told before it happens, and can be rejected', async () =>
   ).toBeVisible();
 });
 
+/** Asks for another version of the database; leaves the developer on the page of the run. */
+async function askForVersion(version: string, message: string) {
+  await developer.goto('/terraform/workspaces');
+  await developer.getByRole('link', { name: WORKSPACE }).first().click();
+  await developer.getByRole('button', { name: 'Change variables' }).click();
+  const dialog = developer.getByRole('dialog');
+  await dialog.getByLabel(/engine_version/).fill(version);
+  await dialog.getByLabel(/Message/).fill(message);
+  await dialog.getByRole('button', { name: /Plan|Change|Request/ }).click();
+  await expect(developer).toHaveURL(/\/terraform\/runs\//);
+}
+
+/** Ends the run that is on the developer's screen. */
+async function discard() {
+  await developer.getByRole('button', { name: 'Discard', exact: true }).click();
+  const dialog = developer.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test('a run that waits says for what, and the platform team sees the whole queue', async () => {
+  await askForVersion('18.0', 'the version after next');
+  await expect(
+    developer.getByText(/Waiting for 1 of 1 approval/).first(),
+  ).toBeVisible();
+  const first = developer.url();
+  await askForVersion('18.1', 'and the one after that');
+  await expect(developer.getByText(/Queued behind run/).first()).toBeVisible();
+  await picture(developer, 'queued');
+
+  await platform.goto('/terraform/operations');
+  await expect(platform.getByText(/Queued behind run/).first()).toBeVisible();
+  await expect(
+    platform.getByRole('table', { name: 'Health checks' }),
+  ).toBeVisible();
+  await picture(platform, 'operations');
+  await platform
+    .getByRole('button', { name: 'Show what would be removed' })
+    .click();
+  await expect(platform.getByText(/^Would be removed: /)).toBeVisible();
+  // Who does not operate the installation is shown nothing of it.
+  await reviewer.goto('/terraform/operations');
+  await expect(reviewer.getByText(/cannot be shown/).first()).toBeVisible();
+
+  await discard();
+  await developer.goto(first);
+  await discard();
+});
+
 test('what was made is destroyed through the same lifecycle', async () => {
   await developer.goto('/terraform/workspaces');
   await developer.getByRole('link', { name: WORKSPACE }).first().click();
