@@ -517,6 +517,33 @@ describe.each(databases.eachSupportedId())('Engine on %s', databaseId => {
     );
   });
 
+  it('ends a run whose executor does not exist, with the reason', async () => {
+    await startProcess({
+      environments: [noopEnvironment({ executor: 'codebuild' })],
+    });
+    const errored = await untilStatus(await addRun(), 'errored');
+    expect(errored.error?.message).toBe(
+      'There is no executor named codebuild; configured are: noop',
+    );
+  });
+
+  it('starts nothing more once it drains, and interrupts what it has started', async () => {
+    world.ends = phase => (phase.cancels.length > 0 ? 'canceled' : undefined);
+    const { engine, lifecycle } = await startProcess();
+    const runs = [await addRun(), await addRun(), await addRun()];
+    runs.forEach(run => lifecycle.announce(run));
+    await untilStatus(runs[0], 'planning');
+    await engine.drain();
+    expect(engine.driving).toBe(0);
+    const left = await stores.runs.getMany(runs.map(run => run.id));
+    for (const run of left) {
+      expect(['canceled', 'plan_queued', 'pending']).toContain(run?.status);
+    }
+    const started = world.all.length;
+    await sleep(500);
+    expect(world.all.length).toBe(started);
+  });
+
   it('says why each run waits, and lists them in the order in which they start', async () => {
     world.ends = () => undefined;
     const { view, replicas } = await startProcess({ capacity: 1 });

@@ -87,6 +87,8 @@ export class Engine {
   /** something that waits has waited too long */
   #isOverdue = false;
   #stumbles = 0;
+  /** how many rounds were made, whatever came of them */
+  #rounds = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -120,7 +122,12 @@ export class Engine {
    */
   async drain(): Promise<void> {
     this.#draining = true;
-    this.wake();
+    // A round that is under way may still be starting something.
+    const rounds = this.#rounds;
+    while (this.#looping && this.#rounds === rounds) {
+      this.wake();
+      await sleep(GATHER_MS);
+    }
     await this.#settled();
   }
 
@@ -161,6 +168,7 @@ export class Engine {
           );
         }
       }
+      this.#rounds += 1;
       await this.#waker.wait(pauseMs + Math.random() * JITTER_MS);
       if (!this.#stopping.signal.aborted) await sleep(GATHER_MS);
     }

@@ -18,17 +18,8 @@ export class Executors {
     this.#environments = environments;
   }
 
-  /** @throws Error with what to configure when there is no such executor */
-  get(name: string): TerraformExecutor {
-    const executor = this.#byName.get(name);
-    if (!executor) {
-      throw new Error(
-        `There is no executor named ${name}; configured are: ${
-          [...this.#byName.keys()].join(', ') || 'none'
-        }`,
-      );
-    }
-    return executor;
+  find(name: string): TerraformExecutor | undefined {
+    return this.#byName.get(name);
   }
 
   /** Which executor carries out the environment's phases, and where. */

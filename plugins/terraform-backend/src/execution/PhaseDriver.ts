@@ -80,8 +80,22 @@ export class PhaseDriver {
 
   /** The same for a phase that was begun. */
   async follow(begun: BegunPhase, drive: Drive): Promise<void> {
-    const { phase } = begun;
-    const executor = this.#executors.get(phase.executor);
+    const { run, phase } = begun;
+    const executor = this.#executors.find(phase.executor);
+    if (!executor) {
+      const message = `There is no executor named ${
+        phase.executor
+      }; configured are: ${
+        this.#executors
+          .entries()
+          .map(([name]) => name)
+          .join(', ') || 'none'
+      }`;
+      // What was started once is there for whoever has that executor.
+      if (phase.handle) throw new Error(message);
+      await this.#results.fail(run, phase, { message, diagnostics: [] });
+      return;
+    }
     const handle =
       (await executor.find(phase)) ?? (await this.#start(begun, executor));
     if (handle) await this.#observe(begun, executor, handle, drive);
