@@ -45,7 +45,7 @@ export async function readSecrets(): Promise<PhaseSecrets> {
     document = parseExactly(bytes.toString('utf8'));
   } catch {
     throw new PhaseFailure(
-      `The secrets of this phase did not arrive on file descriptor ${SECRETS_FD}`,
+      'The portal was ended while it started this phase, so what Terraform needs did not arrive. Nothing was run; plan again',
     );
   }
   return parseSecrets(document);
