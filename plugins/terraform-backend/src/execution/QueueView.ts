@@ -6,11 +6,11 @@ import {
   Page,
   QueueEntry,
   RunningPhase,
-  RunStatus,
   WaitingFor,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Deadlines } from '../config';
 import { decodeCursor, encodeCursor } from '../database/keyset';
+import { forceCancelFrom } from '../runs/forceCancelFrom';
 import { EngineView } from '../operations/EngineView';
 import { Environments } from '../workspaces/Environments';
 import { capacityOfAll, placesKey, toQueue } from './capacity';
@@ -235,16 +235,6 @@ export class QueueView implements EngineView {
         : 'if that machine is gone for good, cancel the run and end it by force'
     }`;
   }
-}
-
-/** When a phase that was asked to stop may be ended by force. */
-export function forceCancelFrom(
-  run: { status: RunStatus; cancelRequestedAt?: string },
-  { cancelGraceMs }: Deadlines,
-): string | undefined {
-  return run.cancelRequestedAt && EXECUTING_RUN_STATUSES.includes(run.status)
-    ? new Date(Date.parse(run.cancelRequestedAt) + cancelGraceMs).toISOString()
-    : undefined;
 }
 
 function whyDeaf(run: Queued, deadlines: Deadlines): string | undefined {

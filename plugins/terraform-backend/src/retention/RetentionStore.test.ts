@@ -64,11 +64,13 @@ it.each(databases.eachSupportedId())(
       { id: '2', at: daysAgo(91), by: 'user:default/a', report: '{}' },
     ]);
 
-    expect((await retention.run({ dryRun: true })).counts.other).toBe(3);
+    expect((await retention.run({ dryRun: true })).counts.other).toBe(2);
     expect(await knex('secrets')).toHaveLength(2);
-    expect((await retention.run({ dryRun: false })).counts.other).toBe(3);
+    expect((await retention.run({ dryRun: false })).counts.other).toBe(2);
     expect(await knex('secrets').pluck('ref')).toEqual([fresh]);
     expect(await knex('idempotency_keys').pluck('key')).toEqual(['new']);
+    // Credentials of closed phases are the engine's, which removes them sooner.
+    await phases.removeVoidCredentials();
     expect(await phases.findCredential('open')).toMatchObject({
       runId: run.id,
     });

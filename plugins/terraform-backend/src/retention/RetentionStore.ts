@@ -124,7 +124,7 @@ export class RetentionStore {
     });
   }
 
-  /** How many expired secrets and idempotency keys and closed credentials there are. */
+  /** How many expired secrets and idempotency keys there are. */
   async countExpired(now: number): Promise<number> {
     let rows = 0;
     for (const { query } of expired(this.#knex, now))
@@ -189,18 +189,6 @@ function expired(knex: Knex, now: number) {
         'created_at',
         '<',
         timeBefore(now, IDEMPOTENCY_MS),
-      ),
-    },
-    {
-      table: 'state_credentials',
-      key: ['password_hash'],
-      query: knex('state_credentials').whereExists(
-        knex('phases')
-          .select(knex.raw('1'))
-          .whereRaw(
-            'phases.run_id = state_credentials.run_id and phases.phase = state_credentials.phase',
-          )
-          .whereNotNull('finished_at'),
       ),
     },
   ];

@@ -13,12 +13,12 @@ import {
 import { Request } from 'express';
 import { Knex } from 'knex';
 import { Deadlines } from '../config';
-import { forceCancelFrom } from '../execution/QueueView';
 import { assertPerson, Authorizer, callerOf } from '../permissions/Authorizer';
 import {
   CallerCredentials,
   WorkspaceService,
 } from '../workspaces/WorkspaceService';
+import { forceCancelFrom } from './forceCancelFrom';
 import { RunCreator } from './RunCreator';
 import { RunLifecycle } from './RunLifecycle';
 import { RunPresenter } from './RunPresenter';

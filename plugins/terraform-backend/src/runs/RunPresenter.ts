@@ -5,10 +5,10 @@ import {
 } from '@planroom/backstage-plugin-terraform-common';
 import { ApprovalStore } from '../approvals/ApprovalStore';
 import { Deadlines } from '../config';
-import { forceCancelFrom } from '../execution/QueueView';
 import { PlanDigests } from '../plans/PlanDigests';
 import { PlanRecord, PlanStore } from '../plans/PlanStore';
 import { StateStore } from '../state/StateStore';
+import { forceCancelFrom } from './forceCancelFrom';
 import { PhaseStore } from './PhaseStore';
 import { PhaseRecord, RunRecord, StoredApproval } from './types';
 

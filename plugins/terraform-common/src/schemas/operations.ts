@@ -139,9 +139,7 @@ export const retentionCountsSchema = z.object({
   logs: z.object({ runs: z.number(), events: z.number() }),
   plans: z.object({ runs: z.number(), changes: z.number() }),
   stateVersions: z.number(),
-  other: z
-    .number()
-    .describe('expired secrets and idempotency keys, closed credentials'),
+  other: z.number().describe('expired secrets and idempotency keys'),
 });
 
 /** What retention removed, or would remove. @public */
