@@ -1,0 +1,5 @@
+export {
+  writeMirror,
+  type WriteMirrorOptions,
+  type WrittenDouble,
+} from './writeMirror';
