@@ -4,12 +4,20 @@
 #   docker build --tag planroom .
 #
 # Terraform of another version or platform: give TERRAFORM_VERSION and, from the SHA256SUMS file of that release, the TERRAFORM_SHA256 of
-# its zip for linux and TARGETARCH.
+# its zip for linux and TARGETARCH. NODE_IMAGE takes a digest as well: node:22.23.3-bookworm-slim@sha256:...
+#
+# Providers: what lies in docker/providers/ is copied to where Terraform looks before it asks a registry; see its README.md. Empty, they
+# come from the network.
+#
+# Files: nothing needs to be writable but /data (a volume: work folders, provider cache) and /tmp (memory is enough):
+#
+#   docker run --read-only --tmpfs /tmp:size=512m --volume planroom:/data --cap-drop ALL --security-opt no-new-privileges ... planroom
 #
 # Isolation. app-config.production.yaml asks for `terraform.executors.local.isolation: uid`: each run's Terraform gets a user of its own,
 # which only a portal that runs as root can arrange. This image runs as the user `node`, so it refuses to start until you decide:
 #
-#   - run the container with `--user root`, and Terraform is kept apart from the portal; or
+#   - run the container with `--user root` and the capabilities CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID and SETUID, and Terraform is kept
+#     apart from the portal; or
 #   - stay with `node`, set isolation to none and acceptSharedHost to true (docker-compose.yaml does, when you say so in .env).
 #     Module authors can then read what the portal can read, which the health check reports as degraded.
 
@@ -48,16 +56,24 @@ RUN curl --fail --silent --show-error --location --output /tmp/terraform.zip \
   && echo "${TERRAFORM_SHA256}  /tmp/terraform.zip" | sha256sum --check --strict \
   && unzip /tmp/terraform.zip terraform -d /usr/local/bin
 
+# Providers that the image brings along, without what explains the folder.
+FROM ${NODE_IMAGE} AS providers
+COPY docker/providers /providers
+RUN rm --force /providers/README.md /providers/.gitignore
+
 FROM ${NODE_IMAGE}
 # git: module sources may be repositories. tini: passes signals on and reaps what Terraform's providers leave behind.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git tini \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* \
+  # The programs of Node that fetch and run code are of no use to the portal.
+  && rm -rf /opt/yarn-* /usr/local/bin/corepack /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/yarn* /usr/local/lib/node_modules
 ENV NODE_ENV=production \
   PLANROOM_HOME=/app \
   PLANROOM_DATA_DIR=/data
 WORKDIR /app
 COPY --from=terraform /usr/local/bin/terraform /usr/local/bin/terraform
+COPY --from=providers /providers /usr/local/share/terraform/plugins
 COPY --from=production /app ./
 COPY app-config.yaml app-config.production.yaml app-config.github.yaml catalog-info.yaml ./
 COPY templates ./templates

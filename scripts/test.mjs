@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkProduction } from './lib/checkProduction.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { runNodeTests } from './lib/nodeTests.mjs';
 import { freePort, startPostgres } from './lib/postgres.mjs';
 import { ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { findProviderMirror } from './lib/providerMirror.mjs';
@@ -10,6 +11,7 @@ import { ROOT, run, say, yarn } from './lib/project.mjs';
 
 const results = join(ROOT, '.build/test-results');
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** What could not be checked here, and why: said at the end, so that nobody takes silence for success. */
 const notRun = [];
 const began = Date.now();
 
@@ -96,6 +98,37 @@ await check('configuration', () =>
     ],
     { quiet: true },
   ),
+);
+
+await check('tables of the module READMEs', () =>
+  run(process.execPath, [join(ROOT, 'scripts/moduleTables.mjs'), '--check']),
+);
+let nodeTests;
+await suite(
+  'tests of scripts and container files',
+  async () => {
+    nodeTests = await runNodeTests();
+  },
+  () => {
+    const { reasons, ...counted } = nodeTests;
+    notRun.push(...reasons);
+    return counted;
+  },
+);
+await suite(
+  'Terraform: modules, environments, examples',
+  () =>
+    run(process.execPath, [join(ROOT, 'scripts/checkTerraform.mjs')], {
+      env: {
+        ...process.env,
+        TERRAFORM_REPORT: join(results, 'terraform.json'),
+      },
+    }),
+  () => {
+    const { notRun: reasons, ...counted } = readJson('terraform.json');
+    notRun.push(...reasons);
+    return counted;
+  },
 );
 
 const postgres = await startPostgres();

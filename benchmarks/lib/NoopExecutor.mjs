@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { load } from './source.mjs';
+import { load } from '../../scripts/lib/typescript.mjs';
 
 const { canonicalJson } = load('@planroom/backstage-plugin-terraform-common');
 const { NotFoundError } = load('@backstage/errors');

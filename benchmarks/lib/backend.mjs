@@ -2,7 +2,7 @@
 // the local one. Its one argument is a file with the configuration.
 import { readFileSync } from 'node:fs';
 import { NoopExecutor } from './NoopExecutor.mjs';
-import { load } from './source.mjs';
+import { load } from '../../scripts/lib/typescript.mjs';
 
 const { createBackend } = load('@backstage/backend-defaults');
 const { coreServices, createBackendModule, createServiceFactory } = load(

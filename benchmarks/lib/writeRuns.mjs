@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load } from './source.mjs';
+import { load } from '../../scripts/lib/typescript.mjs';
 
 const SOURCE = '../../plugins/terraform-backend/src';
 const { parseSealingKey, Sealer } = load(`${SOURCE}/sealing/Sealer.ts`);

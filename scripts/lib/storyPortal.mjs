@@ -1,19 +1,46 @@
 // Starts the built portal on a free port with data of its own; the answer ends it.
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPortal, untilHealthy } from './portal.mjs';
+import { ROOT } from './project.mjs';
+import { requiredProviders } from './terraform/configurations.mjs';
+import { prepareProviders } from './terraform/providers.mjs';
+
+/** The modules of the form that offers three clouds: where there is no cloud they are planned, not applied. */
+const MODULES = ['aws-s3-bucket', 'azure-blob', 'gcp-storage'];
 
 export default async function globalSetup(config) {
   const port = Number(new URL(config.projects[0].use.baseURL).port);
   const dataDir = mkdtempSync(join(tmpdir(), 'planroom-story-'));
   // Terraform runs as another user where the portal may switch user; that user passes through.
   chmodSync(dataDir, 0o711);
-  const portal = startPortal({ port, dataDir, stdio: 'ignore' });
+  const { mirror, missing } = await prepareProviders(
+    await providersOf(MODULES),
+    join(dataDir, 'providers'),
+  );
+  process.env.STORY_MISSING = JSON.stringify(
+    missing.map(({ address }) => address),
+  );
+  const portal = startPortal({
+    port,
+    dataDir,
+    stdio: 'ignore',
+    env: { TF_PLUGIN_MIRROR_DIR: mirror },
+  });
   await untilHealthy(portal, port);
   return async () => {
     portal.kill('SIGTERM');
     await new Promise(done => portal.once('exit', done));
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+async function providersOf(modules) {
+  const all = await Promise.all(
+    modules.map(name =>
+      requiredProviders(join(ROOT, 'terraform/modules', name)),
+    ),
+  );
+  return new Map(all.flatMap(each => [...each]));
 }

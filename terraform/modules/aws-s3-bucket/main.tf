@@ -4,6 +4,99 @@ data "aws_partition" "current" {}
 locals {
   # Made from the name, so that the whole policy can be read in the plan.
   arn = "arn:${data.aws_partition.current.partition}:s3:::${var.name}"
+
+  actions = {
+    read         = ["s3:GetObject", "s3:GetObjectVersion"]
+    write        = ["s3:PutObject", "s3:AbortMultipartUpload"]
+    read-write   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:AbortMultipartUpload"]
+    delete       = ["s3:DeleteObject"]
+    list         = ["s3:ListBucket"]
+    deliver-logs = ["s3:GetBucketAcl", "s3:PutObject"]
+  }
+
+  # Those that say on whose behalf they deliver (aws:SourceAccount).
+  log_delivery_services = ["delivery.logs.amazonaws.com", "logging.s3.amazonaws.com"]
+
+  tls_statements = [
+    {
+      Sid       = "DenyWithoutTls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [local.arn, "${local.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    },
+    {
+      Sid       = "DenyOldTls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [local.arn, "${local.arn}/*"]
+      Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }
+    },
+  ]
+
+  # An upload that names no encryption gets the bucket's own, so only uploads that name another one are refused.
+  encryption_conditions = merge(
+    var.encryption.algorithm != "aws:kms" ? {} : {
+      DenyOtherEncryption = {
+        Null            = { "s3:x-amz-server-side-encryption" = "false" }
+        StringNotEquals = { "s3:x-amz-server-side-encryption" = "aws:kms" }
+      }
+      DenyKeyOfCustomer = {
+        Null = { "s3:x-amz-server-side-encryption-customer-algorithm" = "false" }
+      }
+    },
+    # An alias cannot be compared with the key that an upload names.
+    !can(regex(":key/", var.encryption.kms_key_arn)) ? {} : {
+      DenyOtherKey = {
+        Null            = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "false" }
+        StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = var.encryption.kms_key_arn }
+      }
+    },
+  )
+
+  encryption_statements = [
+    for sid, condition in local.encryption_conditions : {
+      Sid       = sid
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:PutObject"
+      Resource  = "${local.arn}/*"
+      Condition = condition
+    }
+  ]
+
+  access_statements = [
+    for name, entry in var.access : merge(
+      {
+        Sid    = "Allow${join("", [for word in split("-", name) : title(word)])}"
+        Effect = "Allow"
+        Action = local.actions[entry.preset]
+      },
+      {
+        objects = {
+          Principal = { AWS = sort(entry.principals) }
+          Resource  = ["${local.arn}/${entry.prefix}*"]
+        }
+        names = {
+          Principal = { AWS = sort(entry.principals) }
+          Resource  = [local.arn]
+          Condition = { StringLike = { "s3:prefix" = "${entry.prefix}*" } }
+        }
+        # A request for all names has no prefix that a condition could look at.
+        all-names = {
+          Principal = { AWS = sort(entry.principals) }
+          Resource  = [local.arn]
+        }
+        logs = {
+          Principal = { Service = local.log_delivery_services }
+          Resource  = [local.arn, "${local.arn}/${entry.prefix}*"]
+          Condition = { StringEquals = { "aws:SourceAccount" = [for principal in sort(entry.principals) : split(":", principal)[4]] } }
+        }
+      }[lookup({ list = entry.prefix == "" ? "all-names" : "names", deliver-logs = "logs" }, entry.preset, "objects")],
+    )
+  ]
 }
 
 resource "aws_s3_bucket" "this" {
@@ -53,25 +146,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
   policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "DenyWithoutTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [local.arn, "${local.arn}/*"]
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-      {
-        Sid       = "DenyOldTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [local.arn, "${local.arn}/*"]
-        Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }
-      },
-    ]
+    Version   = "2012-10-17"
+    Statement = concat(local.tls_statements, local.encryption_statements, local.access_statements)
   })
 
   # S3 refuses one of two settings of a bucket that arrive at the same time.

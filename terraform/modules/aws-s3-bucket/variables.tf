@@ -100,6 +100,57 @@ variable "force_destroy" {
   nullable    = false
 }
 
+variable "access" {
+  description = <<-EOT
+    Who may use the bucket by its own policy, one statement for each name of your choice (lower-case letters, digits and dashes):
+    - `preset`: `read`, `write` or `read-write` objects, `delete` them, `list` their names, or `deliver-logs` for the services of AWS that deliver logs.
+    - `principals`: ARNs of the roles, users or accounts that may; for `deliver-logs`, of the accounts whose logs are delivered.
+    - `prefix`: how the keys begin that this is about, ending with a slash, for example `reports/`; left out, it is about all keys.
+  EOT
+  type = map(object({
+    preset     = string
+    principals = list(string)
+    prefix     = optional(string, "")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.access) : can(regex("^[a-z][a-z0-9-]{0,61}$", name))])
+    error_message = "Names of access have up to 62 lower-case letters, digits and dashes, beginning with a letter."
+  }
+
+  validation {
+    condition     = length(distinct([for name in keys(var.access) : replace(name, "-", "")])) == length(var.access)
+    error_message = "Two names of access differ only in their dashes, which the policy leaves out: choose others."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access) : contains(["read", "write", "read-write", "delete", "list", "deliver-logs"], entry.preset)])
+    error_message = "The preset of an access must be read, write, read-write, delete, list or deliver-logs."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access) : length(entry.principals) >= 1])
+    error_message = "Each access needs at least one principal."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for entry in values(var.access) : [for principal in entry.principals : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$", principal))]]))
+    error_message = "Principals must be ARNs of one role, user or account each, for example arn:aws:iam::111122223333:role/reports."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for entry in values(var.access) : [for principal in entry.principals : entry.preset != "deliver-logs" || endswith(principal, ":root")]]))
+    error_message = "For deliver-logs give accounts as principals, for example arn:aws:iam::111122223333:root."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access) : entry.prefix == "" ? true : can(regex("^[A-Za-z0-9!_.'()=-][A-Za-z0-9!_.'()=/-]*/$", entry.prefix))])
+    error_message = "A prefix ends with a slash, does not begin with one, and has no wildcards, for example reports/."
+  }
+}
+
 variable "tags" {
   description = "Tags of the bucket, by key."
   type        = map(string)

@@ -7,8 +7,9 @@ export function filled(value: string | undefined): string | undefined {
 }
 
 /**
- * Variables that nobody filled in are left to the module's defaults. An empty string is a value. An empty object is one only where the
- * module wants an object: the form of a secret leaves one when it stays empty.
+ * Variables that nobody filled in are left to the module's defaults, and so are attributes of objects: to Terraform, an optional
+ * attribute that is null is one that was not given. An empty string is a value. An empty object is one only where the module wants an
+ * object: the form of a secret leaves one when it stays empty.
  */
 export function filledVariables(
   variables: Record<string, unknown> | undefined,
@@ -19,13 +20,24 @@ export function filledVariables(
     return declared === undefined || declared === 'object';
   };
   return Object.fromEntries(
-    Object.entries(variables ?? {}).filter(
-      ([name, value]) =>
-        value !== undefined &&
-        value !== null &&
-        (wantsObject(name) || !isEmptyObject(value)),
+    Object.entries(withoutNulls(variables ?? {}) as JsonObject).filter(
+      ([name, value]) => wantsObject(name) || !isEmptyObject(value),
     ),
-  ) as Record<string, JsonValue>;
+  );
+}
+
+function withoutNulls(value: unknown): JsonValue | undefined {
+  if (Array.isArray(value)) {
+    return value.map(item => withoutNulls(item) ?? null);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([name, inner]) => [name, withoutNulls(inner)] as const)
+        .filter(([, inner]) => inner !== undefined),
+    );
+  }
+  return (value ?? undefined) as JsonValue | undefined;
 }
 
 function isEmptyObject(value: unknown): boolean {

@@ -25,6 +25,7 @@ const input = {
     empty: '',
     count: 0,
     unset: null,
+    retention: { delete_after: null, tiers: [{ days: 30, to: null }, null] },
   },
 };
 const variables = {
@@ -32,6 +33,7 @@ const variables = {
   password: { $secretRef: `ref-${CANARY}` },
   empty: '',
   count: 0,
+  retention: { tiers: [{ days: 30 }, null] },
 };
 
 type Options = Parameters<typeof taskContext>[1];

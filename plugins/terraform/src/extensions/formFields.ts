@@ -1,6 +1,6 @@
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 
-// It attaches to the scaffolder's own input, so that templates can use `ui:field: TerraformSecret` wherever this plugin is installed.
+// They attach to the scaffolder's own input, so that templates can use `ui:field: TerraformSecret` wherever this plugin is installed.
 export const formFields = [
   FormFieldBlueprint.make({
     name: 'terraform-secret',
@@ -8,6 +8,15 @@ export const formFields = [
       field: () =>
         import('../components/TerraformSecretField').then(
           m => m.terraformSecretField,
+        ),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'terraform-module',
+    params: {
+      field: () =>
+        import('../components/TerraformModuleField').then(
+          m => m.terraformModuleField,
         ),
     },
   }),

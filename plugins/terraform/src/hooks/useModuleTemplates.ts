@@ -2,9 +2,10 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { ANNOTATION_MODULE } from '@planroom/backstage-plugin-terraform-common';
 import { useTerraformQuery } from '@planroom/backstage-plugin-terraform-react';
+import { templateFor } from './templateFor';
 import { useTerraformLinks } from './useTerraformLinks';
 
-/** Where a module is created from: the form of the template that names it in its annotation. */
+/** Where a module is created from: the form of the template that names it in its annotation, filled in as far as the module tells. */
 export function useModuleTemplates(): (module: string) => string | undefined {
   const catalogApi = useApi(catalogApiRef);
   const links = useTerraformLinks();
@@ -17,15 +18,25 @@ export function useModuleTemplates(): (module: string) => string | undefined {
     [catalogApi],
   );
   return module => {
-    const template = value?.items.find(
-      ({ metadata }) => metadata.annotations?.[ANNOTATION_MODULE] === module,
+    const found = templateFor(
+      module,
+      (value?.items ?? []).map(({ metadata }) => ({
+        template: metadata,
+        modules: metadata.annotations?.[ANNOTATION_MODULE] ?? '',
+      })),
     );
-    return (
-      template &&
-      links.template({
-        namespace: template.metadata.namespace ?? 'default',
-        templateName: template.metadata.name,
-      })
-    );
+    if (!found) {
+      return undefined;
+    }
+    const link = links.template({
+      namespace: found.template.namespace ?? 'default',
+      templateName: found.template.name,
+    });
+    return found.formData
+      ? link &&
+          `${link}?formData=${encodeURIComponent(
+            JSON.stringify(found.formData),
+          )}`
+      : link;
   };
 }

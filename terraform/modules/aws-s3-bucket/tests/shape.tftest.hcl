@@ -106,3 +106,122 @@ run "inputs_reach_the_resources" {
     error_message = "Objects are archived, then deleted, and an age that is not given does not apply."
   }
 }
+
+run "access_by_presets" {
+  command = plan
+
+  variables {
+    access = {
+      reports-list = { preset = "list", principals = ["arn:aws:iam::111122223333:role/reports"], prefix = "2026/" }
+      reports      = { preset = "read", principals = ["arn:aws:iam::444455556666:role/audit", "arn:aws:iam::111122223333:role/reports"], prefix = "2026/" }
+      all-names    = { preset = "list", principals = ["arn:aws:iam::111122223333:user/operator"] }
+      service      = { preset = "read-write", principals = ["arn:aws:iam::111122223333:root"] }
+      clean-up     = { preset = "delete", principals = ["arn:aws:iam::111122223333:role/clean-up"] }
+      producer     = { preset = "write", principals = ["arn:aws:iam::111122223333:role/producer"] }
+      flow-logs    = { preset = "deliver-logs", principals = ["arn:aws:iam::444455556666:root", "arn:aws:iam::111122223333:root"], prefix = "logs/" }
+    }
+  }
+
+  assert {
+    condition = [for statement in slice(jsondecode(aws_s3_bucket_policy.this.policy).Statement, 2, 9) : statement.Sid] == [
+      "AllowAllNames", "AllowCleanUp", "AllowFlowLogs", "AllowProducer", "AllowReports", "AllowReportsList", "AllowService",
+    ]
+    error_message = "One statement for each access, sorted by name, after the two that refuse."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement }["AllowReports"] == {
+      Sid       = "AllowReports"
+      Effect    = "Allow"
+      Principal = { AWS = ["arn:aws:iam::111122223333:role/reports", "arn:aws:iam::444455556666:role/audit"] }
+      Action    = ["s3:GetObject", "s3:GetObjectVersion"]
+      Resource  = ["arn:aws:s3:::payments-receipts/2026/*"]
+    }
+    error_message = "Objects are read below the prefix only, by exactly those principals."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement }["AllowReportsList"] == {
+      Sid       = "AllowReportsList"
+      Effect    = "Allow"
+      Principal = { AWS = ["arn:aws:iam::111122223333:role/reports"] }
+      Action    = ["s3:ListBucket"]
+      Resource  = ["arn:aws:s3:::payments-receipts"]
+      Condition = { StringLike = { "s3:prefix" = "2026/*" } }
+    }
+    error_message = "Names are listed below the prefix only."
+  }
+
+  assert {
+    condition     = !contains(keys({ for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement }["AllowAllNames"]), "Condition")
+    error_message = "Without a prefix, all names are listed."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement }["AllowFlowLogs"] == {
+      Sid       = "AllowFlowLogs"
+      Effect    = "Allow"
+      Principal = { Service = ["delivery.logs.amazonaws.com", "logging.s3.amazonaws.com"] }
+      Action    = ["s3:GetBucketAcl", "s3:PutObject"]
+      Resource  = ["arn:aws:s3:::payments-receipts", "arn:aws:s3:::payments-receipts/logs/*"]
+      Condition = { StringEquals = { "aws:SourceAccount" = ["111122223333", "444455556666"] } }
+    }
+    error_message = "Logs are delivered on behalf of the given accounts only."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement.Action if statement.Effect == "Allow" } == {
+      AllowAllNames    = ["s3:ListBucket"]
+      AllowCleanUp     = ["s3:DeleteObject"]
+      AllowFlowLogs    = ["s3:GetBucketAcl", "s3:PutObject"]
+      AllowProducer    = ["s3:PutObject", "s3:AbortMultipartUpload"]
+      AllowReports     = ["s3:GetObject", "s3:GetObjectVersion"]
+      AllowReportsList = ["s3:ListBucket"]
+      AllowService     = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:AbortMultipartUpload"]
+    }
+    error_message = "Each preset allows its own actions and no others."
+  }
+}
+
+run "own_key_is_demanded" {
+  command = plan
+
+  variables {
+    encryption = {
+      algorithm   = "aws:kms"
+      kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    }
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid => statement.Condition if statement.Action == "s3:PutObject" } == {
+      DenyKeyOfCustomer = {
+        Null = { "s3:x-amz-server-side-encryption-customer-algorithm" = "false" }
+      }
+      DenyOtherEncryption = {
+        Null            = { "s3:x-amz-server-side-encryption" = "false" }
+        StringNotEquals = { "s3:x-amz-server-side-encryption" = "aws:kms" }
+      }
+      DenyOtherKey = {
+        Null            = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "false" }
+        StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+      }
+    }
+    error_message = "Uploads that name another encryption or key are refused; those that name none get the bucket's."
+  }
+}
+
+run "key_of_aws_or_an_alias" {
+  command = plan
+
+  variables {
+    encryption = { algorithm = "aws:kms", kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:alias/payments" }
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement.Sid] == [
+      "DenyWithoutTls", "DenyOldTls", "DenyKeyOfCustomer", "DenyOtherEncryption",
+    ]
+    error_message = "With an alias, the key that an upload names is not compared."
+  }
+}

@@ -104,6 +104,78 @@ run "deleted_before_archived" {
   }
 }
 
+run "access_name_with_capitals" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { Reports = { preset = "read", principals = ["arn:aws:iam::111122223333:role/reports"] } }
+  }
+}
+
+run "access_names_that_differ_in_dashes" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { a-1 = { preset = "read", principals = ["arn:aws:iam::111122223333:role/reports"] }, a1 = { preset = "list", principals = ["arn:aws:iam::111122223333:role/reports"] } }
+  }
+}
+
+run "unknown_preset" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "admin", principals = ["arn:aws:iam::111122223333:role/reports"] } }
+  }
+}
+
+run "access_of_nobody" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "read", principals = [] } }
+  }
+}
+
+run "access_of_everybody" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "read", principals = ["*"] } }
+  }
+}
+
+run "access_of_all_roles" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "read", principals = ["arn:aws:iam::111122223333:role/*"] } }
+  }
+}
+
+run "logs_of_a_role" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { logs = { preset = "deliver-logs", principals = ["arn:aws:iam::111122223333:role/reports"] } }
+  }
+}
+
+run "prefix_without_slash" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "read", principals = ["arn:aws:iam::111122223333:role/reports"], prefix = "reports" } }
+  }
+}
+
+run "prefix_with_a_wildcard" {
+  command         = plan
+  expect_failures = [var.access]
+  variables {
+    access = { reports = { preset = "read", principals = ["arn:aws:iam::111122223333:role/reports"], prefix = "*/" } }
+  }
+}
+
 run "tag_of_aws" {
   command         = plan
   expect_failures = [var.tags]

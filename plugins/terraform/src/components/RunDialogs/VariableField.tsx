@@ -16,6 +16,8 @@ export const VariableField = (props: {
     label: variable.name,
     description: variable.description?.trim(),
     secondaryLabel: variable.required ? 'required' : variable.type,
+    // Descriptions of objects have a line for each attribute.
+    style: { whiteSpace: 'pre-line' as const },
   };
   if (input === 'secret') {
     return (
@@ -45,7 +47,8 @@ export const VariableField = (props: {
   const typed = {
     ...common,
     validationBehavior: 'aria' as const,
-    validate: () => problem,
+    // Nobody is told off for what they have not come to yet.
+    validate: () => (edit === undefined ? undefined : problem),
     value: text,
     onChange: onEdit,
   };

@@ -2,6 +2,7 @@ module "bucket" {
   source = "../.."
 
   name = "planroom-example-default"
+  tags = { team = "payments", environment = "dev" }
 }
 
 output "arn" {

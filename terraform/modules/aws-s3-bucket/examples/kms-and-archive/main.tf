@@ -15,7 +15,7 @@ module "bucket" {
     abort_uploads_after       = 7
   }
 
-  tags = { team = "payments" }
+  tags = { team = "payments", environment = "dev" }
 }
 
 output "domain_name" {

@@ -1,0 +1,1 @@
+export { terraformModuleField } from './terraformModuleField';

@@ -1,0 +1,11 @@
+terraform {
+  # Values of secrets that are generated and never kept need write-only arguments.
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}

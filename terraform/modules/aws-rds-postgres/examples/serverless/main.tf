@@ -1,0 +1,24 @@
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+module "database" {
+  source = "../.."
+
+  name       = "planroom-example-serverless"
+  engine     = "aurora"
+  readers    = 0
+  serverless = { min_capacity = 0, max_capacity = 4, seconds_until_auto_pause = 900 }
+
+  vpc_id                  = "vpc-0a1b2c3d4e5f67890"
+  subnet_ids              = ["subnet-0a1b2c3d4e5f67890", "subnet-0b1c2d3e4f5a67891"]
+  allowed_security_groups = { application = "sg-0a1b2c3d4e5f67890" }
+
+  tags = { team = "payments", environment = "dev" }
+}
+
+output "endpoint" {
+  value = module.database.endpoint
+}
