@@ -12,6 +12,8 @@ jest.setTimeout(300_000);
 const DECLARED = 'canary-declared-4b1f';
 const REFERENCED = 'canary-referenced-9c2e';
 const ORDINARY = 'canary-ordinary-77aa';
+/** Never in plan or state, as the value of a secret; it is given in both phases. */
+const FLEETING = 'canary-fleeting-31c8';
 const IN_ERROR = 'canary-in-error-e01d';
 
 const MODULE = `
@@ -24,6 +26,10 @@ const MODULE = `
     sensitive = true
   }
   variable "ordinary" { type = string }
+  variable "fleeting" {
+    type      = string
+    ephemeral = true
+  }
   resource "terraform_data" "this" {
     input = {
       declared   = var.declared
@@ -71,6 +77,7 @@ it('leaves secrets and the password of the state nowhere', async () => {
       declared: DECLARED,
       referenced: await secretRef(REFERENCED),
       ordinary: { $secret: ORDINARY },
+      fleeting: await secretRef(FLEETING),
     },
   });
   const run = await developer.apply(workspace.id, reviewer);
@@ -132,6 +139,7 @@ it('leaves secrets and the password of the state nowhere', async () => {
     DECLARED,
     REFERENCED,
     ORDINARY,
+    FLEETING,
     IN_ERROR,
     'canary-pending-5d5d',
   ].flatMap(text => [
@@ -145,9 +153,10 @@ it('leaves secrets and the password of the state nowhere', async () => {
       .map(canary => `${canary} in ${where}`),
   );
   expect(found).toEqual([]);
-  // The provisioner printed its environment: without the password of the state, or with it covered.
+  // The provisioner printed its environment, with the variable that is never stored: without the password of the state, or with it covered.
   const answers = texts.get('the answers')?.toString() ?? '';
   expect(answers).toContain('TF_HTTP_USERNAME=run-');
+  expect(answers).toContain('TF_VAR_fleeting=');
   for (const [, value] of answers.matchAll(/TF_HTTP_PASSWORD=([^"\\]*)/g)) {
     expect(value).not.toMatch(/^[0-9a-f]{32,}/);
   }

@@ -170,8 +170,17 @@ it('ends the streams when the portal stops', async () => {
   const workspace = await developer.createWorkspace({ name: 'left-open' });
   const run = await developer.createRun(workspace.id);
   await developer.untilStatus(run.id, 'planned');
-  const stream = readEvents(portal, run.id);
-  await readEvents(portal, run.id, { until: () => true });
+  let sawOne = () => {};
+  const begun = new Promise<void>(resolve => {
+    sawOne = resolve;
+  });
+  const stream = readEvents(portal, run.id, {
+    until: () => {
+      sawOne();
+      return false;
+    },
+  });
+  await begun;
   await portal.stop();
   expect((await stream).length).toBeGreaterThan(0);
 });
