@@ -1,4 +1,4 @@
-// Each rule that a caller of a module can break has a test that breaks it.
+// What every module of the library has, and that each rule a caller can break has a test that breaks it.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,51 @@ const MODULES = join(ROOT, 'terraform/modules');
 const names = readdirSync(MODULES).filter(name =>
   existsSync(join(MODULES, name, 'module.yaml')),
 );
+
+const PARTS = [
+  'README.md',
+  'examples/default/main.tf',
+  'main.tf',
+  'module.yaml',
+  'outputs.tf',
+  'terraform.tf',
+  'tests/examples.tftest.hcl',
+  'tests/shape.tftest.hcl',
+  'tests/validation.tftest.hcl',
+  'variables.tf',
+];
+
+async function parsedFiles(name) {
+  return Promise.all(
+    readdirSync(join(MODULES, name))
+      .filter(file => file.endsWith('.tf'))
+      .map(file =>
+        parse(file, readFileSync(join(MODULES, name, file), 'utf8')),
+      ),
+  );
+}
+
+describe('modules', () => {
+  for (const name of names) {
+    it(`${name} is complete, and leaves providers to its caller`, async () => {
+      assert.deepEqual(
+        PARTS.filter(part => !existsSync(join(MODULES, name, part))),
+        [],
+      );
+      for (const content of await parsedFiles(name)) {
+        assert.equal(content.provider, undefined);
+        assert.ok(!JSON.stringify(content).includes('"provisioner"'));
+      }
+      const { requiredProviders } = await readModule(join(MODULES, name));
+      const cloud = name.split('-')[0];
+      const provider = { azure: 'azurerm', gcp: 'google' }[cloud] ?? 'aws';
+      assert.deepEqual(
+        Object.keys(requiredProviders),
+        name === 'sandbox' ? [] : [provider],
+      );
+    });
+  }
+});
 
 /** How many runs of a module's tests expect each variable to be refused. */
 async function expectedRefusals(name) {
