@@ -67,7 +67,7 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git tini \
   && rm -rf /var/lib/apt/lists/* \
   # The programs of Node that fetch and run code are of no use to the portal.
-  && rm -rf /opt/yarn-* /usr/local/bin/corepack /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/yarn* /usr/local/lib/node_modules
+  && rm -rf /usr/local/bin/corepack /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/yarn* /usr/local/lib/node_modules
 ENV NODE_ENV=production \
   PLANROOM_HOME=/app \
   PLANROOM_DATA_DIR=/data

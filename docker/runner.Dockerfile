@@ -6,7 +6,7 @@
 #
 # Versions. TERRAFORM_VERSIONS and TOFU_VERSIONS are lists of <version>=<checksum>, divided by spaces; the checksum is that of the zip for
 # linux and TARGETARCH, from the SHA256SUMS file of the release, and a zip with another one stops the build. Each version is kept under
-# /opt/planroom/terraform/<version>/ or /opt/planroom/tofu/<version>/; the first of each list is also on the PATH. For another version or
+# /usr/local/lib/planroom/terraform/<version>/ or /usr/local/lib/planroom/tofu/<version>/; the first of each list is also on the PATH. For another version or
 # another processor give both, for example
 #
 #   --build-arg TERRAFORM_VERSIONS="1.11.4=1ce9942... 1.9.8=1868..." --build-arg TOFU_VERSIONS="1.10.6=..."
@@ -37,7 +37,7 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates curl unzip \
   && rm -rf /var/lib/apt/lists/*
 COPY docker/install-binaries.sh /usr/local/bin/install-binaries
-RUN install-binaries /opt/planroom "${TARGETARCH}" "${TERRAFORM_VERSIONS}" "${TOFU_VERSIONS}"
+RUN install-binaries /usr/local/lib/planroom "${TARGETARCH}" "${TERRAFORM_VERSIONS}" "${TOFU_VERSIONS}"
 
 # Providers that the image brings along, without what explains the folder.
 FROM ${NODE_IMAGE} AS providers
@@ -50,20 +50,20 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   # The programs of Node that fetch and run code are of no use to a phase.
-  && rm -rf /opt/yarn-* /usr/local/bin/corepack /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/yarn* /usr/local/lib/node_modules \
+  && rm -rf /usr/local/bin/corepack /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/yarn* /usr/local/lib/node_modules \
   # Terraform runs as this user, who owns no file of the image.
   && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin planroom
 ENV NODE_ENV=production \
   TF_IN_AUTOMATION=1 \
   CHECKPOINT_DISABLE=1
-COPY --from=binaries /opt/planroom /opt/planroom
-COPY --from=runner /src/packages/terraform-runner/dist /opt/planroom/runner
+COPY --from=binaries /usr/local/lib/planroom /usr/local/lib/planroom
+COPY --from=runner /src/packages/terraform-runner/dist /usr/local/lib/planroom/runner
 COPY --from=providers /providers /usr/local/share/terraform/plugins
 RUN for name in terraform tofu; do \
-    if [ -L "/opt/planroom/$name/default" ]; then ln -s "/opt/planroom/$name/default/$name" "/usr/local/bin/$name"; fi; \
+    if [ -L "/usr/local/lib/planroom/$name/default" ]; then ln -s "/usr/local/lib/planroom/$name/default/$name" "/usr/local/bin/$name"; fi; \
   done \
   # A phase that could not begin is seen here and not in the first run.
-  && node --check /opt/planroom/runner/runner.cjs
+  && node --check /usr/local/lib/planroom/runner/runner.cjs
 WORKDIR /work
 # CodeBuild's own agent needs root in the container: it lays out the build's folders. The runner switches to the user planroom for Terraform.
 USER root

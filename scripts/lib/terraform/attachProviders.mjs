@@ -1,7 +1,7 @@
 // Starts each provider once for many Terraform processes. Otherwise every run of every test starts a provider of its own, which for the
 // AWS provider is most of the time: 24 runs took 17 seconds of processor time, and 3 with one process for all of them.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 60_000;
  */
 export async function attachProviders(mirror, addresses) {
   const programs = addresses
-    .map(address => findProgram(join(mirror, address)))
+    .map(address => programIn(join(mirror, address)))
     .filter(Boolean);
   const started = programs.map(program =>
     spawn(program, ['-debug'], {
@@ -32,14 +32,15 @@ export async function attachProviders(mirror, addresses) {
   };
 }
 
-function findProgram(folder) {
-  if (!existsSync(folder)) return undefined;
-  return readdirSync(folder, { recursive: false })
-    .flatMap(version => childPaths(join(folder, version)))
+/** The program below `<version>/<platform>/`. */
+function programIn(folder) {
+  return childPaths(folder)
+    .flatMap(childPaths)
     .flatMap(childPaths)
     .find(path => /\/terraform-provider-[^/]+$/.test(path));
 }
 
+/** What is in a folder; nothing where there is none. */
 function childPaths(folder) {
   try {
     return readdirSync(folder).map(name => join(folder, name));

@@ -62,7 +62,7 @@ run "projects" {
   }
 
   assert {
-    condition     = keys(yamldecode(aws_codebuild_project.this["planroom-plan-1-11-4"].source[0].buildspec).phases) == ["build"] && strcontains(yamldecode(aws_codebuild_project.this["planroom-plan-1-11-4"].source[0].buildspec).phases.build.commands[0], "node /opt/planroom/runner/run-phase.js")
+    condition     = keys(yamldecode(aws_codebuild_project.this["planroom-plan-1-11-4"].source[0].buildspec).phases) == ["build"] && strcontains(yamldecode(aws_codebuild_project.this["planroom-plan-1-11-4"].source[0].buildspec).phases.build.commands[0], "node /usr/local/lib/planroom/runner/run-phase.js")
     error_message = "The buildspec is part of the project and runs the runner."
   }
 
