@@ -3,6 +3,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -17,7 +18,10 @@ import {
   findConfigurations,
   requiredProviders,
 } from './lib/terraform/configurations.mjs';
-import { prepareProviders } from './lib/terraform/providers.mjs';
+import {
+  prepareProviders,
+  writeRequirements,
+} from './lib/terraform/providers.mjs';
 import { runLines } from './lib/terraform/runLines.mjs';
 import { testConfiguration } from './lib/terraform/testConfiguration.mjs';
 
@@ -41,6 +45,11 @@ cpSync(SOURCE, WORK, {
 const configurations = findConfigurations(WORK).filter(
   name => only.length === 0 || only.includes(name),
 );
+for (const name of only.filter(each => !configurations.includes(each))) {
+  throw new Error(
+    `terraform/${name} is no folder with a configuration and tests of its own`,
+  );
+}
 const exceptionsFile = join(SOURCE, 'review-exceptions.yaml');
 const exceptions = existsSync(exceptionsFile)
   ? parse(readFileSync(exceptionsFile, 'utf8'))
@@ -115,6 +124,32 @@ report(
       name: 'terraform fmt',
       passed: formatted.status === 0,
       message: formatted.output,
+    },
+  ],
+  0,
+);
+
+// Terraform takes a provider that is attached as it is, whatever version is asked for: that is checked here, once for all.
+const versions = join(HERE, 'versions');
+mkdirSync(versions);
+writeRequirements(
+  versions,
+  [...required].filter(
+    ([address]) => !missing.some(each => each.address === address),
+  ),
+);
+const satisfied = await runLines(
+  'terraform',
+  ['init', '-backend=false', '-no-color'],
+  { cwd: versions, env },
+);
+report(
+  'versions of the providers',
+  [
+    {
+      name: 'terraform init',
+      passed: satisfied.status === 0,
+      message: satisfied.output,
     },
   ],
   0,

@@ -65,9 +65,8 @@ export async function prepareProviders(required, target) {
   };
 }
 
-/** Asks Terraform to download providers; answers why it could not. */
-function download(providers) {
-  const folder = mkdtempSync(join(tmpdir(), 'planroom-download-'));
+/** Writes a configuration that asks for nothing but these providers: pairs of address and version constraints. */
+export function writeRequirements(folder, providers) {
   writeFileSync(
     join(folder, 'main.tf.json'),
     JSON.stringify({
@@ -81,6 +80,12 @@ function download(providers) {
       },
     }),
   );
+}
+
+/** Asks Terraform to download providers; answers why it could not. */
+function download(providers) {
+  const folder = mkdtempSync(join(tmpdir(), 'planroom-download-'));
+  writeRequirements(folder, providers);
   const { status, stderr, error } = spawnSync(
     'terraform',
     ['providers', 'mirror', DOWNLOADS],
