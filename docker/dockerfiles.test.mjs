@@ -201,6 +201,22 @@ describe('the runner', () => {
     );
   });
 
+  test('is checked when the image is built, and has a place to work', () => {
+    const [, folder, program] = /node (\/\S+)\/([\w-]+\.js)/.exec(
+      read('terraform/modules/codebuild-runner/buildspec.yml'),
+    );
+    const build = read('packages/terraform-runner/build.mjs');
+    const checks = of(image, 'RUN').at(-1);
+    for (const name of ['runner.cjs', program]) {
+      assert.ok(build.includes(`join(out, '${name}')`), name);
+      assert.ok(checks.includes(`node --check ${folder}/${name}`), name);
+    }
+    const [, base] = /const BASE = '([^']+)'/.exec(
+      read('packages/terraform-runner/src/remote/places.ts'),
+    );
+    assert.ok(checks.includes(`install --directory --mode=0711 ${base}`));
+  });
+
   test('is built by the vendored yarn and the script of its package', () => {
     const [, vendored] = /^yarnPath: (\S+)$/m.exec(read('.yarnrc.yml'));
     const runner = stages.find(([{ text }]) => text.endsWith('AS runner'));

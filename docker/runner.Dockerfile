@@ -18,7 +18,7 @@
 
 ARG NODE_IMAGE=node:22.23.3-bookworm-slim
 
-# The runner: one file without dependencies.
+# The runner: files without dependencies, one for the phase itself and one that takes it from the bucket.
 FROM ${NODE_IMAGE} AS runner
 WORKDIR /src
 RUN apt-get update \
@@ -62,8 +62,12 @@ COPY --from=providers /providers /usr/local/share/terraform/plugins
 RUN for name in terraform tofu; do \
     if [ -L "/usr/local/lib/planroom/$name/default" ]; then ln -s "/usr/local/lib/planroom/$name/default/$name" "/usr/local/bin/$name"; fi; \
   done \
-  # A phase that could not begin is seen here and not in the first run.
-  && node --check /usr/local/lib/planroom/runner/runner.cjs
+  # A phase that could not begin is seen here and not in the first run: without an environment the second says what it misses.
+  && node --check /usr/local/lib/planroom/runner/runner.cjs \
+  && node --check /usr/local/lib/planroom/runner/run-phase.js \
+  && if node /usr/local/lib/planroom/runner/run-phase.js; then exit 1; else test $? -eq 64; fi \
+  # Phases work below it. It is of the build's own user, so that Terraform's cannot take its place.
+  && install --directory --mode=0711 /tmp/planroom
 WORKDIR /work
 # CodeBuild's own agent needs root in the container: it lays out the build's folders. The runner switches to the user planroom for Terraform.
 USER root

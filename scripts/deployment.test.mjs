@@ -278,6 +278,54 @@ describe('roots that deploy the portal', () => {
     }
   });
 
+  it('give all environments of the portal to CodeBuild, which app-config.yaml leaves with local', () => {
+    const { environments } = parse(read('app-config.yaml')).terraform;
+    assert.deepEqual(
+      [...new Set(Object.values(environments).map(e => e.executor))],
+      ['local'],
+    );
+    const [, names] =
+      /variable "run_environments" \{[^}]*?default += (\[[^\]]*\])/.exec(
+        read('terraform/environments/portal/variables.tf'),
+      );
+    assert.deepEqual(JSON.parse(names), Object.keys(environments));
+    // What comes after the executor's file could take it back.
+    const { Command } = JSON.parse(
+      read('docker/elastic-beanstalk/Dockerrun.aws.json'),
+    );
+    assert.match(Command, /app-config\.executor\.yaml$/);
+  });
+
+  it('write a configuration of CodeBuild whose keys the portal knows', () => {
+    const known = read('plugins/terraform-backend-module-aws/config.d.ts')
+      .split(/^ {6}codebuild\?: \{$/m)
+      .at(-1);
+    const [, written] =
+      /^output "portal_config" \{.*?^ {2}value = \{$(.*?)^ {2}\}$/ms.exec(
+        read('terraform/modules/codebuild-runner/outputs.tf'),
+      );
+    const keys = [...written.matchAll(/(?<=^\s*|[{,] )(\w+) +=(?!=)/gm)].map(
+      m => m[1],
+    );
+    assert.ok(keys.length > 20, keys.join(', '));
+    for (const key of [...keys, 'roleArn']) {
+      assert.match(known, new RegExp(`\\b${key}\\??:`), key);
+    }
+  });
+
+  it('let the portal show the wrong external id by which it tests an account', () => {
+    const [, prefix] = /externalId: `([\w-]+)\$\{randomUUID\(\)\}`/.exec(
+      read(
+        'plugins/terraform-backend-module-aws/src/cloud/AccountExamination.ts',
+      ),
+    );
+    assert.ok(
+      read('terraform/modules/terraform-permissions/main.portal.tf').includes(
+        `"sts:ExternalId" = [target.external_id, "${prefix}*"]`,
+      ),
+    );
+  });
+
   it('trust the authority of the database by the file that the bundle brings', () => {
     assert.match(
       read('terraform/environments/portal/main.tf'),

@@ -1,4 +1,5 @@
-// `npm start`: installs, builds and serves the portal in one process, with the local demo's sign-in and data.
+// `npm start`: installs, builds and serves the portal in one process, with the local demo's sign-in and data. With --aws-emulator, which
+// `npm run start:aws` gives, there is an AWS beside it that is emulated on this machine.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -25,10 +26,14 @@ say(`starting the portal; its log is ${logFile}`);
 // Nobody else on this machine may read the database, the key or the log.
 process.umask(0o077);
 mkdirSync(dataDir, { recursive: true });
+const aws = process.argv.includes('--aws-emulator')
+  ? await startAws()
+  : undefined;
 const portal = startPortal({
   port,
   dataDir,
   stdio: ['ignore', 'pipe', 'pipe'],
+  ...aws?.portal,
 });
 followLog(portal);
 
@@ -38,7 +43,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     portal.kill('SIGTERM');
   });
 }
-portal.on('close', (code, signal) => {
+portal.on('close', async (code, signal) => {
+  await aws?.emulator.close();
   for (const { runId, phase } of runningPhases(dataDir)) {
     say(
       `the ${phase} of run ${runId} goes on by itself; the next start finds it`,
@@ -64,6 +70,18 @@ try {
     say(error.message);
     portal.kill('SIGTERM');
   }
+}
+
+/** Loaded only when it is wanted: it is a test double. */
+async function startAws() {
+  const { EMULATOR_CONFIG, startAwsEmulator } = await import(
+    './lib/awsEmulator.mjs'
+  );
+  const { emulator, env } = await startAwsEmulator();
+  say(
+    `AWS is emulated at ${emulator.endpoint}: choose the environment cloud; what is applied there exists nowhere and is forgotten at the end`,
+  );
+  return { emulator, portal: { configs: [EMULATOR_CONFIG], env } };
 }
 
 /** Everything goes to the log file; what went wrong is shown here as well. */

@@ -2,14 +2,15 @@
 # Makes the bundle that Elastic Beanstalk deploys: one version of the portal as a zip.
 #
 #   docker/elastic-beanstalk/bundle.sh --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom/portal:1.4.0 --version 1.4.0 \
-#     --organization organization.yaml --certificates global-bundle.pem --output portal-1.4.0.zip
+#     --executor app-config.executor.yaml --organization organization.yaml --certificates global-bundle.pem --output portal-1.4.0.zip
 #
 #   --image         the image, with a tag that never moves (the registry refuses it) or with its digest
 #   --version       name of the version; it is written into the bundle
 #   --organization  people and groups for the catalog (catalog/organization.example.yaml shows the form); needed with the given
 #                   configuration, which names it
 #   --config        configuration file in place of config/app-config.aws.yaml
-#   --executor      configuration of the executor codebuild, as terraform/environments writes it into the bucket of bundles
+#   --executor      configuration of the executor codebuild, as terraform/environments writes it into the bucket of bundles; without it
+#                   Terraform runs in the portal's container
 #   --certificates  certificates of authorities that the portal shall trust, such as that of RDS; it is told by
 #                   NODE_EXTRA_CA_CERTS=/etc/planroom/certificates.pem
 #   --output        the zip, by default portal-<version>.zip

@@ -1,4 +1,4 @@
-// Builds `dist/runner.cjs` (everything in one file) and `dist/index.cjs.js` with its types (the contract).
+// Builds `dist/runner.cjs` and `dist/run-phase.js` (everything in one file each) and `dist/index.cjs.js` with its types (the contract).
 // Usage: node build.mjs [folder], default dist
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -27,12 +27,26 @@ await build({
 });
 await build({
   ...shared,
+  entryPoints: ['src/remote/main.ts'],
+  outfile: join(out, 'run-phase.js'),
+  // With the SDK of AWS inside, to less than half.
+  minify: true,
+  // The SDK's errors are told apart by their names.
+  keepNames: true,
+  legalComments: 'none',
+  // The smaller sources of the SDK, of which only what is used remains.
+  mainFields: ['module', 'main'],
+});
+await build({
+  ...shared,
   entryPoints: ['src/index.ts'],
   outfile: join(out, 'index.cjs.js'),
 });
 
-const contract = await readFile(join(root, 'src/index.ts'), 'utf8');
-await writeFile(
-  join(out, 'index.d.ts'),
-  ts.transpileDeclaration(contract, {}).outputText,
-);
+for (const name of ['index', 'manifest']) {
+  const contract = await readFile(join(root, `src/${name}.ts`), 'utf8');
+  await writeFile(
+    join(out, `${name}.d.ts`),
+    ts.transpileDeclaration(contract, {}).outputText,
+  );
+}

@@ -17,6 +17,17 @@ export interface Config {
         file?: string;
         /** Make the file when it does not exist and nothing has been sealed yet. Default: false. */
         generate?: boolean;
+        /** A secret that a key management has wrapped, instead of secret and file. */
+        kms?: {
+          /** Name of the key management: aws, with the module for AWS. */
+          provider: string;
+          /** The key that wraps: for AWS KMS its ARN, id or alias. */
+          keyId: string;
+          /** Where that key is. Default: the region in its ARN, else that of the machine. */
+          region?: string;
+          /** The wrapped secret in base64. Default: in the database; the first start has it made. */
+          ciphertext?: string;
+        };
       }>;
     };
     /** Folder with unpacked providers; default: TF_PLUGIN_MIRROR_DIR, else Terraform's implied mirrors, else the network. */
@@ -67,6 +78,10 @@ export interface Config {
         executor?: string;
         /** Version that a key of `terraform.binaries` names; default: the terraform or tofu on the PATH. */
         terraformVersion?: string;
+        /** Where its states are: with the portal, or in the state bucket of an executor that has one. Default: portal. */
+        state?: 'portal' | 's3';
+        /** Names of the accounts that its workspaces may use; default: all that name the environment. */
+        accounts?: string[];
         /** Non-secret provider arguments for the generated root. */
         providers?: { [provider: string]: object };
         /** Non-secret environment variables for Terraform. */
@@ -89,6 +104,39 @@ export interface Config {
           stateVersions?: string;
         };
       };
+    };
+    /** Cloud accounts by name; others can be added in the portal. */
+    accounts?: {
+      [name: string]: {
+        /** Name that people read. */
+        title?: string;
+        /** Default: aws. */
+        cloud?: 'aws' | 'azure' | 'gcp';
+        /** AWS account id (in quotes), Azure subscription id or Google project id. */
+        accountId: string | number;
+        /** Environments whose workspaces may use it. */
+        environments: string[];
+        /** Where resources may be. Default: everywhere. */
+        regions?: string[];
+        /** AWS: role for plans. Default: that of `aws.accounts`, else none, which is the role of the machine. */
+        planRoleArn?: string;
+        /** AWS: role for applies. Default: that of `aws.accounts`, else none, which is the role of the machine. */
+        applyRoleArn?: string;
+        /**
+         * AWS: what the roles ask for. Default: that of `aws.accounts`, if its role is taken.
+         * @visibility secret
+         */
+        externalId?: string;
+        /** AWS: policy that every role must carry that an apply makes. */
+        permissionsBoundaryArn?: string;
+        /** Entity reference of the group that answers for it. */
+        owner: string;
+      };
+    };
+    /** The portal as an issuer of tokens, with which phases get into clouds without a secret. */
+    oidc?: {
+      /** Address under which clouds reach it over https. Default: that of this plugin, followed by /oidc. */
+      issuer?: string;
     };
     modules?: {
       /** Folders whose children are modules. */

@@ -1,7 +1,8 @@
-// Starts the built portal on a free port with data of its own; the answer ends it.
+// Starts the built portal on a free port with data of its own, and an emulated AWS beside it; the answer ends both.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EMULATOR_CONFIG, startAwsEmulator } from './awsEmulator.mjs';
 import { startPortal, untilHealthy } from './portal.mjs';
 import { ROOT } from './project.mjs';
 import { requiredProviders } from './terraform/configurations.mjs';
@@ -22,16 +23,20 @@ export default async function globalSetup(config) {
   process.env.STORY_MISSING = JSON.stringify(
     missing.map(({ address }) => address),
   );
+  process.env.TF_PLUGIN_MIRROR_DIR = mirror;
+  const aws = await startAwsEmulator();
   const portal = startPortal({
     port,
     dataDir,
+    configs: [EMULATOR_CONFIG],
     stdio: 'ignore',
-    env: { TF_PLUGIN_MIRROR_DIR: mirror },
+    env: { ...aws.env, TF_PLUGIN_MIRROR_DIR: mirror },
   });
   await untilHealthy(portal, port);
   return async () => {
     portal.kill('SIGTERM');
     await new Promise(done => portal.once('exit', done));
+    await aws.emulator.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
 }

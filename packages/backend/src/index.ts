@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { scaffolderModuleAws } from '@planroom/backstage-plugin-terraform-backend-module-aws';
 
 const backend = createBackend();
 
@@ -28,6 +29,7 @@ backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@planroom/backstage-plugin-scaffolder-backend-module-terraform'),
 );
+backend.add(scaffolderModuleAws);
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
@@ -39,6 +41,7 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@planroom/backstage-plugin-terraform-backend'));
+backend.add(import('@planroom/backstage-plugin-terraform-backend-module-aws'));
 
 // Without this a portal that refuses to start would stay there doing nothing.
 backend.start().catch(error => {

@@ -23,6 +23,11 @@ describe('explainFailure', () => {
   it.each([
     ['apply', 'HTTP remote state already locked: ID=x', 'is locked'],
     ['apply', 'Error acquiring the state lock', 'portal is reachable'],
+    [
+      'init',
+      'validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, https response error StatusCode: 403',
+      'state in S3',
+    ],
     ['apply', 'Saved plan is stale', 'state has changed'],
     ['apply', 'Saved plan does not match the given state', 'another state'],
     ['apply', 'Failed to persist state to backend', 'could not save the state'],
@@ -34,6 +39,22 @@ describe('explainFailure', () => {
     ['init', 'Something new', "Terraform's init failed: Something new"],
   ] as const)('%s: %s', (step, summary, message) => {
     expect(explain(step, [{ summary }])).toContain(message);
+  });
+
+  it('knows a lock in S3 from other refusals of S3', () => {
+    const s3 = (answer: string) =>
+      explain('apply', [
+        {
+          summary: 'Error acquiring the state lock',
+          detail: `Error message: operation error S3: PutObject, https response error ${answer}`,
+        },
+      ]);
+    expect(
+      s3('StatusCode: 412, RequestID: , api error PreconditionFailed: x'),
+    ).toContain('is locked');
+    expect(
+      s3('StatusCode: 403, RequestID: , api error AccessDenied: x'),
+    ).toContain('state in S3');
   });
 
   it('puts a lost state before everything, and an unlock after it', () => {

@@ -13,7 +13,8 @@ const CAUSES: Cause[] = [
       'Terraform changed infrastructure but could not save the state. Do not start another run before the state is recovered.',
   },
   {
-    pattern: /already locked/,
+    // The second is how S3 says so.
+    pattern: /already locked|api error PreconditionFailed/,
     message:
       'The state is locked by somebody else. Wait until that run has ended, or have the lock released under Operations, then retry.',
   },
@@ -46,6 +47,12 @@ const CAUSES: Cause[] = [
     pattern: /HTTP remote state endpoint (requires auth|invalid auth)/,
     message:
       'The portal refused the state credential of this phase; it may have expired. Retry the run.',
+  },
+  {
+    pattern:
+      /operation error S3:|S3 bucket "[^"]*" does not exist|retrieving caller identity from STS|failed to get shared config profile/,
+    message:
+      'Terraform could not read or write the state in S3. See whether the role of builds may use the state bucket, its key and STS, and whether they are reachable from the network of the builds, then retry.',
   },
   {
     pattern:

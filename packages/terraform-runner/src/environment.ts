@@ -44,6 +44,43 @@ export interface EnvironmentPlaces {
   home: string;
   tmp: string;
   cliConfig: string;
+  credentials: string;
+}
+
+/** Stands for the folder of the credential files. */
+const CREDENTIALS_FOLDER = '{{credentials}}';
+
+/** Says in a value, or in a file's content, where the credential files are. */
+export function withCredentialsFolder(text: string, folder: string): string {
+  return text.replaceAll(CREDENTIALS_FOLDER, folder);
+}
+
+function stateEnvironment(
+  { state }: PhaseSpec,
+  secrets: PhaseSecrets,
+): Record<string, string> {
+  return 'type' in state
+    ? { ...secrets.stateCredentials }
+    : {
+        TF_HTTP_USERNAME: secrets.stateUsername,
+        TF_HTTP_PASSWORD: secrets.statePassword,
+        TF_HTTP_RETRY_MAX: '10',
+        TF_HTTP_RETRY_WAIT_MAX: '30',
+      };
+}
+
+/** What the state needs wins over the credential, so a credential that would lose something is refused. */
+function refuseClash(
+  spec: PhaseSpec,
+  secrets: PhaseSecrets,
+): string | undefined {
+  const taken = stateEnvironment(spec, secrets);
+  const clash = Object.keys({ ...spec.env, ...secrets.credentials }).find(
+    name => name in taken,
+  );
+  return clash
+    ? `The environment or the credential sets ${clash}, which the state in S3 needs for itself; give the credential as a role or as keys instead`
+    : undefined;
 }
 
 /** The whole environment of a Terraform command, from nothing. */
@@ -55,13 +92,21 @@ export function terraformEnvironment(
 ): Record<string, string> {
   const refusal =
     refuseEnvironment(spec.env, 'The environment') ??
-    refuseEnvironment(secrets.credentials, 'The credential');
+    refuseEnvironment(secrets.credentials, 'The credential') ??
+    refuseClash(spec, secrets);
   if (refusal) {
     throw new PhaseFailure(refusal);
   }
   return {
     ...spec.env,
-    ...(knowledge.credentials ? secrets.credentials : {}),
+    ...(knowledge.credentials
+      ? Object.fromEntries(
+          Object.entries(secrets.credentials).map(([name, value]) => [
+            name,
+            withCredentialsFolder(value, places.credentials),
+          ]),
+        )
+      : {}),
     ...(knowledge.credentials
       ? Object.fromEntries(
           Object.entries(secrets.ephemeralVariables).map(([name, value]) => [
@@ -70,14 +115,7 @@ export function terraformEnvironment(
           ]),
         )
       : {}),
-    ...(knowledge.state
-      ? {
-          TF_HTTP_USERNAME: secrets.stateUsername,
-          TF_HTTP_PASSWORD: secrets.statePassword,
-          TF_HTTP_RETRY_MAX: '10',
-          TF_HTTP_RETRY_WAIT_MAX: '30',
-        }
-      : {}),
+    ...(knowledge.state ? stateEnvironment(spec, secrets) : {}),
     PATH: places.path,
     HOME: places.home,
     TMPDIR: places.tmp,

@@ -27,10 +27,11 @@ const LONGEST_TMP_BYTES = 80;
  * <work>.run/home   HOME        <work>.run/vars   the var file, while plan runs
  * <work>.run/tmp    TMPDIR, elsewhere if that path is too long for sockets
  * <work>.run/out    where plan puts its plan file
+ * <work>.run/credentials        files that the credentials refer to, while plan or apply runs
  * <work>.run/terraform.rc       <work>.run/tfplan the plan file that apply reads
  * ```
  *
- * With `runAs` the first four and the work folder belong to that user; the run folder and its files do not.
+ * With `runAs` these folders and the work folder belong to that user; the run folder and its files do not.
  */
 export class RunFolders {
   readonly work: string;
@@ -39,6 +40,7 @@ export class RunFolders {
   tmp: string;
   readonly vars: string;
   readonly out: string;
+  readonly credentials: string;
   readonly cliConfig: string;
   /** The plan file that apply reads; only readable for Terraform's user. */
   readonly approvedPlan: string;
@@ -53,6 +55,7 @@ export class RunFolders {
     this.tmp = join(this.run, 'tmp');
     this.vars = join(this.run, 'vars');
     this.out = join(this.run, 'out');
+    this.credentials = join(this.run, 'credentials');
     this.cliConfig = join(this.run, 'terraform.rc');
     this.approvedPlan = join(this.run, 'tfplan');
     this.#user = spec.runAs;
@@ -76,7 +79,7 @@ export class RunFolders {
     await rm(this.run, { recursive: true, force: true });
     await mkdir(this.run, { mode: 0o700 });
     await chmod(this.run, this.#user ? 0o711 : 0o700);
-    for (const folder of [this.home, this.vars, this.out]) {
+    for (const folder of [this.home, this.vars, this.out, this.credentials]) {
       await mkdir(folder, { mode: 0o700 });
       await this.give(folder);
     }
@@ -114,7 +117,14 @@ export class RunFolders {
       return;
     }
     const work = this.#keepsWork ? [] : [this.work];
-    const folders = [...work, this.home, this.tmp, this.vars, this.out];
+    const folders = [
+      ...work,
+      this.home,
+      this.tmp,
+      this.vars,
+      this.out,
+      this.credentials,
+    ];
     for (const folder of folders) {
       await this.#removeFolder(folder);
     }

@@ -5,6 +5,7 @@ import {
   ROOT_FILE,
   sensitiveVariables,
 } from './guard';
+import { STATE_PROFILE } from './index';
 
 const state = {
   address: 'http://portal/state/1',
@@ -148,6 +149,71 @@ describe('after init', () => {
   ])('judges a module at %s', (dir, isFine) => {
     const manifest = JSON.stringify({ Modules: [{ Key: 'm', Dir: dir }] });
     expect(judgeInstalledModules(manifest) === undefined).toBe(isFine);
+  });
+});
+
+describe('with the state in S3', () => {
+  const s3 = {
+    type: 's3',
+    bucket: 'state',
+    key: 'workspaces/1.tfstate',
+    region: 'eu-west-1',
+  } as const;
+  const kmsKeyId = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+  const plain = {
+    bucket: 'state',
+    key: 'workspaces/1.tfstate',
+    region: 'eu-west-1',
+    use_lockfile: true,
+    profile: STATE_PROFILE,
+  };
+  const encrypted = { ...plain, encrypt: true, kms_key_id: kmsKeyId };
+
+  it.each([
+    [plain, s3, true],
+    [encrypted, { ...s3, kmsKeyId }, true],
+    [plain, { ...s3, kmsKeyId }, false],
+    [encrypted, s3, false],
+    [{ ...encrypted, encrypt: undefined }, { ...s3, kmsKeyId }, false],
+    [{ ...plain, bucket: 'other' }, s3, false],
+    [{ ...plain, key: 'workspaces/2.tfstate' }, s3, false],
+    [{ ...plain, region: 'eu-west-2' }, s3, false],
+    [{ ...plain, profile: 'default' }, s3, false],
+    [{ ...plain, use_lockfile: false }, s3, false],
+    [{ ...plain, use_lockfile: undefined }, s3, false],
+    [{ ...plain, endpoints: { s3: 'http://x' } }, s3, false],
+    [{ ...plain, assume_role: { role_arn: 'x' } }, s3, false],
+    [{ ...plain, access_key: 'x' }, s3, false],
+    [{ ...plain, workspace_key_prefix: 'x' }, s3, false],
+  ])('judges %j for %j: %s', (backend, expected, isFine) => {
+    const text = root({ backend: { s3: backend } });
+    const { refusals } = judgeCheckout([ROOT_FILE], () => text, expected);
+    expect(refusals).toHaveLength(isFine ? 0 : 1);
+    const pointer = JSON.stringify({
+      backend: {
+        type: 's3',
+        config: { acl: null, endpoints: null, encrypt: null, ...backend },
+      },
+    });
+    const verdict = judgeInitializedBackend(pointer, expected);
+    expect(verdict === undefined).toBe(isFine);
+  });
+
+  it('does not take the one kind of backend for the other', () => {
+    const http = root();
+    expect(judgeCheckout([ROOT_FILE], () => http, s3).refusals[0]).toContain(
+      'not the state of this workspace',
+    );
+    const other = root({ backend: { s3: plain } });
+    expect(
+      judgeCheckout([ROOT_FILE], () => other, state).refusals[0],
+    ).toContain('not the state of this workspace');
+    expect(
+      judgeInitializedBackend(
+        JSON.stringify({ backend: { type: 'http', config } }),
+        s3,
+      ),
+    ).toContain('(http)');
   });
 });
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { PhaseSpec } from './index';
+import { STATE_PROFILE, type StateBackend } from './index';
 import { asArray, asObject, isObject, type JsonObject } from './json';
 
 export const ROOT_FILE = 'main.tf.json';
@@ -30,7 +30,7 @@ function blocks(value: unknown): JsonObject[] {
 export function judgeCheckout(
   paths: string[],
   read: (path: string) => string,
-  state: PhaseSpec['state'],
+  state: StateBackend,
 ): GuardVerdict {
   const known = new Set(paths);
   const refusals: string[] = [];
@@ -132,15 +132,16 @@ function readRoot(
 
 function judgeBackend(
   root: JsonObject,
-  state: PhaseSpec['state'],
+  state: StateBackend,
 ): string | undefined {
   const settings = blocks(root.terraform);
   const backends = settings.flatMap(block => blocks(block.backend));
-  const config = blocks(backends[0]?.http)[0];
+  const type = backendType(state);
+  const config = blocks(backends[0]?.[type])[0];
   if (
     settings.some(block => 'cloud' in block) ||
     backends.length !== 1 ||
-    Object.keys(backends[0]).some(type => type !== 'http') ||
+    Object.keys(backends[0]).some(name => name !== type) ||
     !sameState(asObject(config), state)
   ) {
     return `${ROOT_FILE}: its backend is not the state of this workspace`;
@@ -166,7 +167,33 @@ export function sensitiveVariables(rootFile: string): string[] {
     .map(([name]) => name);
 }
 
-function sameState(config: JsonObject, state: PhaseSpec['state']): boolean {
+function backendType(state: StateBackend): 'http' | 's3' {
+  return 'type' in state ? 's3' : 'http';
+}
+
+/** All that an S3 backend may say: endpoints, roles, other credentials or another way to lock would lead elsewhere. */
+function s3Config(
+  state: Extract<StateBackend, { type: 's3' }>,
+): Record<string, unknown> {
+  return {
+    bucket: state.bucket,
+    key: state.key,
+    region: state.region,
+    use_lockfile: true,
+    profile: STATE_PROFILE,
+    ...(state.kmsKeyId ? { encrypt: true, kms_key_id: state.kmsKeyId } : {}),
+  };
+}
+
+function sameState(config: JsonObject, state: StateBackend): boolean {
+  if ('type' in state) {
+    const expected = s3Config(state);
+    // After init every setting is there; those that were not given are null.
+    const given = Object.keys(config).filter(name => config[name] !== null);
+    return [...given, ...Object.keys(expected)].every(
+      name => config[name] === expected[name],
+    );
+  }
   return (
     config.address === state.address &&
     config.lock_address === state.lockAddress &&
@@ -177,13 +204,16 @@ function sameState(config: JsonObject, state: PhaseSpec['state']): boolean {
 /** Looks at what init made of the backend (`.terraform/terraform.tfstate`); says what is wrong with it, or nothing. */
 export function judgeInitializedBackend(
   pointer: string | undefined,
-  state: PhaseSpec['state'],
+  state: StateBackend,
 ): string | undefined {
   if (pointer === undefined) {
     return 'Terraform was initialized without a backend; the state of this workspace would not be used';
   }
   const backend = asObject(asObject(JSON.parse(pointer)).backend);
-  if (backend.type !== 'http' || !sameState(asObject(backend.config), state)) {
+  if (
+    backend.type !== backendType(state) ||
+    !sameState(asObject(backend.config), state)
+  ) {
     return `Terraform was initialized with a backend that is not the state of this workspace (${String(
       backend.type,
     )}); remove backend and cloud blocks and override files from the source`;

@@ -18,6 +18,8 @@
  * Secrets arrive as one JSON document (PhaseSecrets) on file descriptor SECRETS_FD, which is read to its end and closed.
  */
 
+export * from './manifest';
+
 export const SECRETS_FD = 3;
 export const HEARTBEAT_INTERVAL_MS = 5_000;
 
@@ -91,8 +93,8 @@ export interface PhaseSpec {
   expected?: { planSha256: string; archiveSha256: string };
   /** Absolute path of the terraform or tofu executable. */
   binary: string;
-  /** The http backend that the configuration must end up with; checked after init. */
-  state: { address: string; lockAddress: string; unlockAddress: string };
+  /** The backend that the configuration must end up with; checked after init. */
+  state: StateBackend;
   /** Folders laid out as `<host>/<namespace>/<type>/<version>/<os_arch>`; the first that has a provider serves it. */
   providerMirrors: string[];
   /** Folder shared by all runs on this machine, in the same layout; the runner adds to it by atomic rename, never in place. */
@@ -103,7 +105,27 @@ export interface PhaseSpec {
   runAs?: { uid: number; gid: number };
   /** Seconds until the runner interrupts Terraform by itself. */
   deadlineSeconds?: number;
+  /** Says, when that happens, why and what to do; a sentence. Without it the runner has one of its own. */
+  deadlineReason?: string;
 }
+
+/**
+ * Where the state is: with the portal's own http backend, or in S3 with native lock files. The generated root must have exactly this
+ * backend; in S3 that is `{bucket, key, region, use_lockfile: true, profile: STATE_PROFILE}`, with a key also
+ * `{encrypt: true, kms_key_id}`, since Terraform passes over the key without `encrypt`.
+ */
+export type StateBackend =
+  | { address: string; lockAddress: string; unlockAddress: string }
+  | {
+      type: 's3';
+      bucket: string;
+      key: string;
+      region: string;
+      kmsKeyId?: string;
+    };
+
+/** The AWS profile that an S3 backend uses: the machine's own role, whatever role Terraform's providers have. */
+export const STATE_PROFILE = 'planroom-state';
 
 /** Never written to disk as a whole, never in an environment but that of the Terraform command that needs it. */
 export interface PhaseSecrets {
@@ -115,6 +137,13 @@ export interface PhaseSecrets {
   ephemeralVariables: Record<string, string>;
   /** Cloud credentials of this phase: environment of `plan` or `apply` only, not of init, validate, show. */
   credentials: Record<string, string>;
+  /**
+   * Files that the credentials refer to, by name: written for Terraform's user only, removed with the work folder. `{{credentials}}` in a
+   * value of `credentials` or in the content of a file stands for their folder.
+   */
+  credentialFiles?: Record<string, string>;
+  /** Environment of the commands that read or write a state in S3: how its backend finds STATE_PROFILE. */
+  stateCredentials?: Record<string, string>;
   /** Values that must appear in no output. */
   redact: string[];
 }

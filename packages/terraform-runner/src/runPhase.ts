@@ -181,7 +181,7 @@ function startDeadline(
   spec: PhaseSpec,
   cancellation: Cancellation,
 ): NodeJS.Timeout | undefined {
-  const { deadlineSeconds: seconds, phase } = spec;
+  const { deadlineSeconds: seconds, deadlineReason, phase } = spec;
   if (seconds === undefined) {
     return undefined;
   }
@@ -189,7 +189,8 @@ function startDeadline(
     () =>
       cancellation.request(
         'graceful',
-        `The ${phase} was interrupted because it took longer than the ${seconds} seconds it may take; raise the deadline or make the workspace smaller.`,
+        deadlineReason ??
+          `The ${phase} was interrupted because it took longer than the ${seconds} seconds it may take; raise the deadline or make the workspace smaller.`,
       ),
     Math.min(seconds * 1_000, LONGEST_TIMER_MS),
   );

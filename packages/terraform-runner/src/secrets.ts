@@ -10,6 +10,9 @@ import { parseSecrets } from './spec';
 const RETRY_MS = 10;
 const TIMEOUT_MS = 60_000;
 
+/** Variables that come with credentials and are no secret; their values would riddle the log. */
+const SAYS_WHERE = /^AWS_((DEFAULT_)?REGION|CONTAINER_CREDENTIALS_FULL_URI)$/;
+
 const readAsync = promisify(read);
 const closeAsync = promisify(close);
 
@@ -57,10 +60,19 @@ export function secretValues(secrets: PhaseSecrets): string[] {
   return [
     ...secrets.redact,
     secrets.statePassword,
-    ...Object.values(secrets.credentials),
+    ...Object.entries(secrets.credentials)
+      .filter(([name]) => !SAYS_WHERE.test(name))
+      .map(([, value]) => value),
+    ...Object.values(secrets.credentialFiles ?? {}).flatMap(fileSecrets),
     ...ephemeral,
     ...ephemeral.flatMap(nestedLeaves),
   ];
+}
+
+/** What a file with credentials says; a file that is not JSON as a whole. */
+function fileSecrets(content: string): string[] {
+  const found = nestedLeaves(content);
+  return found.length > 0 ? found : [content];
 }
 
 /** Ephemeral values of complex types come as JSON. */

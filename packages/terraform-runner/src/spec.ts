@@ -3,6 +3,9 @@ import type { PhaseSecrets, PhaseSpec, RunKind } from './index';
 import { asObject, isObject, type JsonObject } from './json';
 import { PhaseFailure } from './phase';
 
+/** One file in one folder, whatever is said. */
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
 const KINDS: RunKind[] = [
   'plan_and_apply',
   'plan_only',
@@ -38,6 +41,22 @@ function strings(value: unknown, name: string): Record<string, string> {
     throw new PhaseFailure(`${name} is not an object of strings`);
   }
   return value as Record<string, string>;
+}
+
+function parseState(value: unknown): void {
+  const state = strings(value, 'state in phase.json');
+  const required =
+    'type' in state
+      ? ['bucket', 'key', 'region']
+      : ['address', 'lockAddress', 'unlockAddress'];
+  if (
+    ('type' in state && state.type !== 's3') ||
+    required.some(name => !state[name])
+  ) {
+    throw new PhaseFailure(
+      'state in phase.json describes neither an http nor an S3 backend',
+    );
+  }
 }
 
 /** Takes phase.json from raw to valid. */
@@ -79,8 +98,14 @@ export function parseSpec(document: unknown): PhaseSpec {
   ) {
     throw new PhaseFailure('deadlineSeconds in phase.json is not positive');
   }
+  if (
+    spec.deadlineReason !== undefined &&
+    typeof spec.deadlineReason !== 'string'
+  ) {
+    throw new PhaseFailure('deadlineReason in phase.json is not a text');
+  }
   strings(spec.env, 'env in phase.json');
-  strings(spec.state, 'state in phase.json');
+  parseState(spec.state);
   if (spec.phase === 'apply') {
     path(spec.planFile, 'planFile');
     strings(spec.expected, 'expected in phase.json');
@@ -109,5 +134,10 @@ export function parseSecrets(document: unknown): PhaseSecrets {
     throw new PhaseFailure('An ephemeral variable has an impossible name');
   }
   strings(document.credentials, 'credentials');
+  strings(document.stateCredentials ?? {}, 'stateCredentials');
+  const files = strings(document.credentialFiles ?? {}, 'credentialFiles');
+  if (Object.keys(files).some(name => !FILE_NAME.test(name))) {
+    throw new PhaseFailure('A file of the credentials has an impossible name');
+  }
   return document as unknown as PhaseSecrets;
 }

@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Cancellation } from './cancellation';
 import type { ControlFolder } from './control';
-import { terraformEnvironment, type Knowledge } from './environment';
+import {
+  terraformEnvironment,
+  withCredentialsFolder,
+  type Knowledge,
+} from './environment';
 import type { RunFolders } from './folders';
 import type { CancelMode, PhaseSecrets, PhaseSpec } from './index';
 import { LineReader, type Line } from './lineReader';
@@ -62,13 +68,40 @@ export class Terraform {
     const stdout = this.#control.raw('stdout');
     const stderr = this.#control.raw('stderr');
     try {
+      if (command.knows.credentials) {
+        await this.#writeCredentialFiles();
+      }
       const end = await this.#follow(command, stdout, stderr);
       await command.onStdoutFile?.(stdout);
       return end;
     } finally {
+      await this.#removeCredentialFiles();
       rmSync(stdout, { force: true });
       rmSync(stderr, { force: true });
     }
+  }
+
+  async #writeCredentialFiles(): Promise<void> {
+    const { credentials } = this.#folders;
+    for (const [path, content] of this.#credentialFiles()) {
+      await writeFile(path, withCredentialsFolder(content, credentials), {
+        mode: 0o600,
+        flag: 'wx',
+      });
+      await this.#folders.give(path);
+    }
+  }
+
+  async #removeCredentialFiles(): Promise<void> {
+    for (const [path] of this.#credentialFiles()) {
+      await rm(path, { force: true });
+    }
+  }
+
+  #credentialFiles(): Array<[path: string, content: string]> {
+    return Object.entries(this.#secrets.credentialFiles ?? {}).map(
+      ([name, content]) => [join(this.#folders.credentials, name), content],
+    );
   }
 
   async #follow(
@@ -89,6 +122,7 @@ export class Terraform {
             home: this.#folders.home,
             tmp: this.#folders.tmp,
             cliConfig: this.#folders.cliConfig,
+            credentials: this.#folders.credentials,
           },
           command.knows,
         ),

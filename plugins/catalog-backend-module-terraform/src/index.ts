@@ -1,5 +1,5 @@
 /**
- * Terraform modules and workspaces as catalog entities.
+ * Terraform modules, cloud accounts and workspaces as catalog entities.
  *
  * @packageDocumentation
  */

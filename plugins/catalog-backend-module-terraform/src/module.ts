@@ -9,7 +9,7 @@ import { readSchedule } from './config';
 import { TerraformEntityProvider } from './provider';
 
 /**
- * Gives the catalog the modules and workspaces of the terraform plugin.
+ * Gives the catalog the modules, cloud accounts and workspaces of the terraform plugin.
  *
  * @public
  */

@@ -99,6 +99,14 @@ const WHO_MAY: Record<string, Array<keyof typeof people>> = {
   'terraform.state.unlock': ['platform', 'both'],
   'terraform.operations.read': ['platform', 'both'],
   'terraform.operations.manage': ['platform', 'both'],
+  'terraform.account.read': [
+    'developer',
+    'reviewer',
+    'platform',
+    'both',
+    'stranger',
+  ],
+  'terraform.account.manage': ['platform', 'both'],
 };
 
 describe('decideTerraform', () => {

@@ -4,6 +4,7 @@ import {
   isPermission,
 } from '@backstage/plugin-permission-common';
 import {
+  terraformAccountReadPermission,
   terraformRunApprovePermission,
   terraformRunCancelPermission,
   terraformRunCreatePermission,
@@ -60,6 +61,8 @@ export function decideTerraform(
   if (isPermission(permission, terraformWorkspaceCreatePermission)) {
     return ALLOW;
   }
+  // Whoever creates a workspace chooses an account; how to get into it is shown to those only who manage accounts.
+  if (isPermission(permission, terraformAccountReadPermission)) return ALLOW;
   return (
     decideOnWorkspace(permission, ownershipEntityRefs) ??
     decideOnRun(permission, userEntityRef, ownershipEntityRefs) ??

@@ -23,6 +23,8 @@ it('reads nothing as nothing', () => {
     local: { capacity: 2, acceptSharedHost: false, firstUid: 61_000 },
   });
   expect(config.dataDirectory).toBeUndefined();
+  expect(config.accounts).toEqual([]);
+  expect(config.oidcIssuer).toBeUndefined();
 });
 
 it('reads everything', () => {
@@ -88,7 +90,75 @@ it('reads everything', () => {
   });
 });
 
+const account = (more: JsonObject): JsonObject => ({
+  ...environment({ accounts: ['payments'] }),
+  accounts: {
+    payments: {
+      accountId: '111122223333',
+      environments: ['dev'],
+      owner: 'platform',
+      ...more,
+    },
+  },
+});
+
+it('reads accounts, and takes the role that Backstage has for the same one', () => {
+  const aws = {
+    accounts: [
+      {
+        accountId: '111122223333',
+        roleName: 'portal',
+        externalId: 'external',
+        partition: 'aws-cn',
+        region: 'cn-north-1',
+      },
+      { accountId: '444455556666', accessKeyId: 'not', secretAccessKey: 'so' },
+    ],
+  };
+  const first = (more: JsonObject) => read(account(more), { aws }).accounts[0];
+  expect(first({ accountId: 111122223333 })).toEqual({
+    name: 'payments',
+    cloud: 'aws',
+    accountId: '111122223333',
+    environments: ['dev'],
+    regions: [],
+    owner: 'group:default/platform',
+    planRoleArn: 'arn:aws-cn:iam::111122223333:role/portal',
+    applyRoleArn: 'arn:aws-cn:iam::111122223333:role/portal',
+    externalId: 'external',
+    source: 'config',
+  });
+  const own = {
+    planRoleArn: 'arn:aws:iam::111122223333:role/plan',
+    regions: ['eu-west-1'],
+  };
+  expect(first(own)).toMatchObject(own);
+  // A role of its own has an external id of its own, or none.
+  expect(first(own)).not.toHaveProperty('externalId');
+  expect(first(own)).not.toHaveProperty('applyRoleArn');
+  expect(first({ accountId: '444455556666' })).not.toHaveProperty(
+    'planRoleArn',
+  );
+  expect(
+    read({ oidc: { issuer: 'https://portal.example/oidc/' } }).oidcIssuer,
+  ).toBe('https://portal.example/oidc');
+  expect(read(account({})).environments[0].accounts).toEqual(['payments']);
+});
+
 it.each<[JsonObject, string]>([
+  [
+    account({ accountId: 11112222333 }),
+    'terraform.accounts.payments: accountId must be the id of an AWS account: 12 digits; write it in quotes',
+  ],
+  [account({ environments: ['qa'] }), 'environments names qa'],
+  [account({ environments: [] }), 'terraform.accounts.payments.environments'],
+  [account({ from: 'aws' }), 'from'],
+  [account({ name: 'other' }), 'terraform.accounts.payments.name'],
+  [account({ owner: 'user:default/a' }), 'terraform.accounts.payments: owner'],
+  [account({ regions: ['Nowhere!'] }), 'terraform.accounts.payments.regions.0'],
+  [{ accounts: { Payments: {} } }, 'terraform.accounts.Payments.name'],
+  [{ oidc: { issuer: 'portal' } }, 'terraform.oidc.issuer is portal'],
+  [environment({ state: 'gcs' }), 'state is gcs'],
   [environment({ approvals: { groups: ['g'] } }), 'approvals.required'],
   [
     environment({ approvals: { required: 0, groups: ['g'] } }),

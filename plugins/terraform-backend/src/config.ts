@@ -4,6 +4,9 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { Config } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
 import { Duration } from 'luxon';
+import { readAccounts } from './accounts/readAccounts';
+import { AccountRecord } from './accounts/types';
+import { readSealingKeys, SealingKeyConfig } from './sealing/readSealingKeys';
 
 export interface EnvironmentConfig {
   name: string;
@@ -11,6 +14,10 @@ export interface EnvironmentConfig {
   autoApply: 'never' | 'non-destructive';
   executor: string;
   terraformVersion?: string;
+  /** where its states are */
+  state?: 'portal' | 's3';
+  /** names of the accounts that it allows; undefined for all that name it */
+  accounts?: string[];
   providers: Record<string, JsonObject>;
   env: Record<string, string>;
   expiry: { plannedMs: number; pendingMs: number; policySoftFailedMs: number };
@@ -18,13 +25,6 @@ export interface EnvironmentConfig {
   capacity?: number;
   /** undefined for ever */
   retention: { logsMs?: number; plansMs?: number; stateVersionsMs?: number };
-}
-
-export interface SealingKeyConfig {
-  id: string;
-  secret?: string;
-  file?: string;
-  generate: boolean;
 }
 
 export interface NamedProviderMirror {
@@ -62,6 +62,10 @@ export interface TerraformConfig {
   local: LocalExecutorConfig;
   deadlines: Deadlines;
   environments: EnvironmentConfig[];
+  /** of all clouds, by name */
+  accounts: AccountRecord[];
+  /** of the tokens of phases, without a slash at the end; by default the address of this plugin, followed by `/oidc` */
+  oidcIssuer?: string;
   moduleLocations: string[];
   /** `auth.environment: production`: what is dangerous is refused. */
   production: boolean;
@@ -76,16 +80,12 @@ export function readTerraformConfig(root: Config): TerraformConfig {
   const config = root.getOptionalConfig('terraform');
   const local = config?.getOptionalConfig('executors.local');
   const namedProviderMirror = readNamedMirror(config);
+  const environments = readEnvironments(
+    config?.getOptionalConfig('environments'),
+  );
   return {
     dataDirectory: absolute(config?.getOptionalString('dataDirectory')),
-    sealingKeys:
-      config?.getOptionalConfigArray('sealing.keys')?.map(key => ({
-        id: key.getString('id'),
-        // A variable that is set to nothing is not set.
-        secret: key.getOptional<string>('secret') || undefined,
-        file: absolute(key.getOptionalString('file')),
-        generate: key.getOptionalBoolean('generate') ?? false,
-      })) ?? [],
+    sealingKeys: readSealingKeys(config),
     providerMirrors: providerMirrors(namedProviderMirror),
     namedProviderMirror,
     stateBaseUrl: config?.getOptionalString('stateBaseUrl'),
@@ -98,7 +98,12 @@ export function readTerraformConfig(root: Config): TerraformConfig {
       onShutdown: oneOf(local, 'onShutdown', ['leave', 'drain']) ?? 'leave',
     },
     deadlines: readDeadlines(config?.getOptionalConfig('deadlines')),
-    environments: readEnvironments(config?.getOptionalConfig('environments')),
+    environments,
+    accounts: readAccounts(
+      root,
+      environments.map(({ name }) => name),
+    ),
+    oidcIssuer: readIssuer(config),
     moduleLocations:
       config
         ?.getOptionalConfigArray('modules.locations')
@@ -144,6 +149,8 @@ function readEnvironments(config: Config | undefined): EnvironmentConfig[] {
       autoApply: readAutoApply(name, environment),
       executor: environment.getOptionalString('executor') ?? 'local',
       terraformVersion: environment.getOptionalString('terraformVersion'),
+      state: oneOf(environment, 'state', ['portal', 's3']),
+      accounts: environment.getOptionalStringArray('accounts'),
       providers: (environment.getOptional('providers') ?? {}) as Record<
         string,
         JsonObject
@@ -256,6 +263,17 @@ function oneOf<T extends string>(
     throw new Error(`${key} is ${value}; it must be ${allowed.join(' or ')}`);
   }
   return found;
+}
+
+function readIssuer(config: Config | undefined): string | undefined {
+  const issuer = config?.getOptionalString('oidc.issuer');
+  if (issuer === undefined) return undefined;
+  if (!/^https?:\/\/[^?#\s]+$/.test(issuer)) {
+    throw new Error(
+      `terraform.oidc.issuer is ${issuer}; it must be an address such as https://portal.example.com/api/terraform/oidc`,
+    );
+  }
+  return issuer.replace(/\/+$/, '');
 }
 
 function readNamedMirror(

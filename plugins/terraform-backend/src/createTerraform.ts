@@ -16,13 +16,21 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { TerraformExecutor } from '@planroom/backstage-plugin-terraform-node';
+import {
+  TerraformBlobStore,
+  TerraformCloud,
+  TerraformCloudName,
+  TerraformExecutor,
+  TerraformKeyManagement,
+} from '@planroom/backstage-plugin-terraform-node';
 import { Router } from 'express';
+import { createAccounts } from './accounts/createAccounts';
 import { ApprovalService } from './approvals/ApprovalService';
 import { ApprovalStore } from './approvals/ApprovalStore';
 import { readTerraformConfig } from './config';
 import { IdempotencyStore } from './database/IdempotencyStore';
 import { openDatabase } from './database/openDatabase';
+import { CloudAccess } from './execution/CloudAccess';
 import { createEngine } from './execution/createEngine';
 import { Executors } from './execution/Executors';
 import { createLocalExecutor } from './execution/local/createLocalExecutor';
@@ -55,6 +63,8 @@ import { RunPresenter } from './runs/RunPresenter';
 import { RunService } from './runs/RunService';
 import { RunStore } from './runs/RunStore';
 import { createSealer } from './sealing/createSealer';
+import { Resealer } from './sealing/Resealer';
+import { scheduleResealing, wakeResealing } from './sealing/scheduleResealing';
 import { SecretStore } from './secrets/SecretStore';
 import { ResourceStore } from './state/ResourceStore';
 import { StateService } from './state/StateService';
@@ -66,12 +76,18 @@ import { WorkspaceStore } from './workspaces/WorkspaceStore';
 export interface TerraformDependencies {
   auditor: AuditorService;
   auth: AuthService;
+  /** where plan files are, if not in the database */
+  blobs?: TerraformBlobStore;
   catalog: CatalogService;
+  /** by name */
+  clouds: Map<TerraformCloudName, TerraformCloud>;
   config: RootConfigService;
   database: DatabaseService;
   discovery: DiscoveryService;
   events: EventsService;
   executors: Map<string, TerraformExecutor>;
+  /** by name */
+  keyManagements: Map<string, TerraformKeyManagement>;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   metrics: MetricsService;
@@ -95,7 +111,11 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const config = readTerraformConfig(deps.config);
   const environments = new Environments(config.environments);
   const knex = await openDatabase(deps.database);
-  const sealer = await createSealer(knex, config.sealingKeys);
+  const sealer = await createSealer(
+    knex,
+    config.sealingKeys,
+    deps.keyManagements,
+  );
   const modules = await ModuleCatalogue.create({
     locations: config.moduleLocations,
     logger,
@@ -106,6 +126,17 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     : await createLocalExecutor(config);
   if (local) byName.set('local', local);
   const executors = new Executors(byName, environments);
+  const { accounts, access, tokens, createServices } = await createAccounts({
+    knex,
+    sealer,
+    configured: config.accounts,
+    environments,
+    clouds: deps.clouds,
+    issuer:
+      config.oidcIssuer ??
+      `${await deps.discovery.getExternalBaseUrl('terraform')}/oidc`,
+    auditor: deps.auditor,
+  });
 
   const approvedBy = (groups: string[]) => environments.approvedBy(groups);
   const workspaceStore = new WorkspaceStore(knex, approvedBy);
@@ -113,7 +144,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const stateStore = new StateStore(knex, sealer);
   const resources = new ResourceStore(knex, approvedBy);
   const phases = new PhaseStore(knex);
-  const plans = new PlanStore(knex, sealer);
+  const plans = new PlanStore(knex, sealer, deps.blobs);
   const approvalStore = new ApprovalStore(knex);
   const secrets = new SecretStore(knex, sealer);
   const idempotency = new IdempotencyStore(knex);
@@ -130,11 +161,20 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   });
 
   const authorizer = new Authorizer({ permissions, permissionsRegistry });
+  const cloudAccess = new CloudAccess({
+    accounts,
+    accountAccess: access,
+    clouds: deps.clouds,
+    workspaces: workspaceStore,
+    modules,
+    approvals: approvalStore,
+  });
   const digests = new PlanDigests({
     sealer,
     states: stateStore,
     environments,
     plans,
+    cloudAccess,
   });
   const notifier = new RunNotifier({
     signals: deps.signals,
@@ -166,6 +206,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     plans,
     states: stateStore,
     digests,
+    cloudAccess,
     lifecycle,
     notifier,
     stateBaseUrl: async () =>
@@ -191,6 +232,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     sealer,
     modules,
     environments,
+    accounts,
     authorizer,
     userInfo: deps.userInfo,
     lifecycle,
@@ -202,6 +244,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     sealer,
     modules,
     environments,
+    accounts,
   });
   const runs = new RunService({
     knex,
@@ -268,10 +311,19 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
     logger,
   });
   await scheduleRetention(deps.scheduler, retention);
+  const resealer = new Resealer({
+    knex,
+    sealer,
+    keys: config.sealingKeys,
+    wake: () => wakeResealing(deps.scheduler),
+    logger,
+  });
+  await scheduleResealing(deps.scheduler, resealer);
   const operations = new OperationsService({
     view,
     locks: new LockStore(knex),
     retention,
+    resealer,
     prometheus,
     workspaces,
     authorizer,
@@ -280,6 +332,14 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   });
   const router = createRouter({
     httpAuth: deps.httpAuth,
+    ...createServices({
+      runs: runStore,
+      lifecycle,
+      notifier,
+      idempotency,
+      authorizer,
+    }),
+    tokens,
     environments,
     modules,
     secrets,

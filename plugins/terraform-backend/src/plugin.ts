@@ -8,8 +8,15 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
+  terraformBlobsExtensionPoint,
+  TerraformBlobStore,
+  TerraformCloud,
+  TerraformCloudName,
+  terraformCloudsExtensionPoint,
   TerraformExecutor,
   terraformExecutorsExtensionPoint,
+  TerraformKeyManagement,
+  terraformSealingExtensionPoint,
 } from '@planroom/backstage-plugin-terraform-node';
 import { createTerraform } from './createTerraform';
 
@@ -28,6 +35,31 @@ export const terraformPlugin = createBackendPlugin({
           throw new Error(`There are two executors named ${name}`);
         }
         executors.set(name, executor);
+      },
+    });
+    const clouds = new Map<TerraformCloudName, TerraformCloud>();
+    env.registerExtensionPoint(terraformCloudsExtensionPoint, {
+      addCloud(cloud) {
+        if (clouds.has(cloud.name)) {
+          throw new Error(`There are two modules for the cloud ${cloud.name}`);
+        }
+        clouds.set(cloud.name, cloud);
+      },
+    });
+    let blobs: TerraformBlobStore | undefined;
+    env.registerExtensionPoint(terraformBlobsExtensionPoint, {
+      setBlobStore(store) {
+        if (blobs) throw new Error('There are two blob stores');
+        blobs = store;
+      },
+    });
+    const keyManagements = new Map<string, TerraformKeyManagement>();
+    env.registerExtensionPoint(terraformSealingExtensionPoint, {
+      addKeyManagement(name, keyManagement) {
+        if (keyManagements.has(name)) {
+          throw new Error(`There are two key managements named ${name}`);
+        }
+        keyManagements.set(name, keyManagement);
       },
     });
     env.registerInit({
@@ -53,11 +85,19 @@ export const terraformPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init({ httpRouter, lifecycle, rootLifecycle, ...deps }) {
-        const terraform = await createTerraform({ ...deps, executors });
+        const terraform = await createTerraform({
+          ...deps,
+          blobs,
+          clouds,
+          executors,
+          keyManagements,
+        });
         httpRouter.use(terraform.router);
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
         // Terraform signs in with the credential of its phase, which the routes check themselves.
         httpRouter.addAuthPolicy({ path: '/state', allow: 'unauthenticated' });
+        // What clouds check the tokens of phases with.
+        httpRouter.addAuthPolicy({ path: '/oidc', allow: 'unauthenticated' });
         lifecycle.addStartupHook(() => terraform.start());
         rootLifecycle.addBeforeShutdownHook(() => terraform.beforeStop());
         lifecycle.addShutdownHook(() => terraform.stop());

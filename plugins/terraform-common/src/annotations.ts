@@ -20,5 +20,8 @@ export type TerraformSignal = {
   status?: string;
 };
 
-/** Topic of the events service that says that workspaces changed (payload: TerraformSignal). @public */
+/** Says which account was added, changed or removed. @public */
+export type TerraformAccountChange = { account: string };
+
+/** Topic of the events service that says that workspaces changed (payload: TerraformSignal), or accounts (TerraformAccountChange). @public */
 export const TERRAFORM_EVENT_TOPIC = 'terraform.workspace';

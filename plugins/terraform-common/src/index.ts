@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './accountProblems';
 export * from './annotations';
 export * from './attributeChanges';
 export * from './canonicalJson';

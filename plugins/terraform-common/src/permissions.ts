@@ -97,6 +97,18 @@ export const terraformOperationsManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** See cloud accounts, never their credentials. @public */
+export const terraformAccountReadPermission = createPermission({
+  name: 'terraform.account.read',
+  attributes: { action: 'read' },
+});
+
+/** Add, change, test and remove cloud accounts, and set their credentials. @public */
+export const terraformAccountManagePermission = createPermission({
+  name: 'terraform.account.manage',
+  attributes: { action: 'update' },
+});
+
 /** Read state versions, resources and outputs; sensitive values are masked. @public */
 export const terraformStateReadPermission = createPermission({
   name: 'terraform.state.read',
@@ -128,6 +140,8 @@ export const terraformPermissions = [
   terraformWorkspaceCreatePermission,
   terraformOperationsReadPermission,
   terraformOperationsManagePermission,
+  terraformAccountReadPermission,
+  terraformAccountManagePermission,
   ...terraformWorkspacePermissions,
   ...terraformRunPermissions,
 ];

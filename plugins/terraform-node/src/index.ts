@@ -3,7 +3,10 @@
  *
  * @packageDocumentation
  */
+export * from './blobs';
+export * from './cloud';
 export * from './executor';
 export * from './extensions';
 export * from './resources';
 export * from './rules';
+export * from './sealing';

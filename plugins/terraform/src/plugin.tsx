@@ -6,6 +6,8 @@ import { entityContents } from './extensions/entityContents';
 import { formFields } from './extensions/formFields';
 import { pages } from './extensions/pages';
 import {
+  accountRouteRef,
+  accountsRouteRef,
   approvalsRouteRef,
   createRouteExternalRef,
   entityContentRouteRef,
@@ -43,6 +45,8 @@ export const terraformPlugin = createFrontendPlugin({
     modules: modulesRouteRef,
     module: moduleRouteRef,
     resources: resourcesRouteRef,
+    accounts: accountsRouteRef,
+    account: accountRouteRef,
     operations: operationsRouteRef,
     entityContent: entityContentRouteRef,
   },

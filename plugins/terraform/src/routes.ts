@@ -11,6 +11,7 @@ export const runsRouteRef = createRouteRef();
 export const approvalsRouteRef = createRouteRef();
 export const modulesRouteRef = createRouteRef();
 export const resourcesRouteRef = createRouteRef();
+export const accountsRouteRef = createRouteRef();
 export const operationsRouteRef = createRouteRef();
 export const entityContentRouteRef = createRouteRef();
 
@@ -25,6 +26,10 @@ export const runRouteRef = createSubRouteRef({
 export const moduleRouteRef = createSubRouteRef({
   parent: modulesRouteRef,
   path: '/:moduleName',
+});
+export const accountRouteRef = createSubRouteRef({
+  parent: accountsRouteRef,
+  path: '/:accountName',
 });
 
 /** Where somebody chooses a template. */

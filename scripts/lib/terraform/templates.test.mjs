@@ -243,6 +243,17 @@ describe('the forms of the modules', () => {
     for (const page of rest) assert.deepEqual(page, first);
   });
 
+  it('asks in every form for an environment that the installation has', () => {
+    for (const name of [...templates, 'any-module']) {
+      const template = readTemplate(name);
+      const { environment } = template.spec.parameters.at(-1).properties;
+      assert.equal(environment.type, 'string', name);
+      assert.equal(environment['ui:field'], 'TerraformEnvironment', name);
+      assert.equal(environment.enum, undefined, name);
+      assert.ok(fieldsOf(template).required.includes('environment'), name);
+    }
+  });
+
   it('offers every other module by one form', () => {
     const { metadata, spec } = readTemplate('any-module');
     assert.equal(metadata.annotations['terraform.planroom.io/module'], '*');

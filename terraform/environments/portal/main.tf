@@ -14,6 +14,12 @@ locals {
   }
 
   has_runner = length(var.runner_images) > 0
+
+  # Builds reach S3 and not the portal, which is in a network of its own.
+  run_environment = merge(
+    { executor = "codebuild", state = "s3" },
+    var.terraform_version == null ? {} : { terraformVersion = var.terraform_version },
+  )
 }
 
 module "key" {
@@ -140,7 +146,7 @@ module "beanstalk" {
   instances     = var.instances
   database      = var.database
 
-  # With CodeBuild the portal acts as a role that may start exactly its builds.
+  # With CodeBuild the portal acts as a role that may start exactly its builds, and enter the accounts that runs are for.
   instance_statements = !local.has_runner ? {} : {
     ActAsPortal = {
       actions   = ["sts:AssumeRole"]
@@ -170,7 +176,7 @@ module "permissions" {
 
   name            = var.name
   runner          = module.runner[0].runner
-  portal          = { role_arns = [module.beanstalk.instance_role_arn], read_state = true }
+  portal          = { role_arns = [module.beanstalk.instance_role_arn], write_state = true }
   permission_sets = var.permissions.sets
   name_prefixes   = var.permissions.name_prefixes
   regions         = var.permissions.regions
@@ -200,7 +206,8 @@ module "runner" {
   tags           = var.tags
 }
 
-# Beside the bundles, for whoever makes the next one. Text of a configuration file: its names and addresses are no secrets.
+# Beside the bundles, for whoever makes the next one. Text of a configuration file: its names and addresses are no secrets. With the bundle
+# the portal changes its executor and what the executor needs at the same moment.
 resource "aws_s3_object" "executor" {
   count = local.has_runner ? 1 : 0
 
@@ -208,11 +215,14 @@ resource "aws_s3_object" "executor" {
   key          = "config/app-config.executor.yaml"
   content_type = "application/yaml"
   content = yamlencode({
-    terraform = {
-      executors = {
-        codebuild = merge(module.runner[0].portal_config, { roleArn = module.permissions[0].portal_role_arn })
-      }
-    }
+    terraform = merge(
+      {
+        executors = {
+          codebuild = merge(module.runner[0].portal_config, { roleArn = module.permissions[0].portal_role_arn })
+        }
+      },
+      var.executor == "local" ? {} : { environments = { for name in var.run_environments : name => local.run_environment } },
+    )
   })
   tags = var.tags
 }

@@ -61,6 +61,11 @@ output "build_roles" {
   }
 }
 
+output "portal_role_arns" {
+  description = "ARNs of the roles as which the portal enters other accounts to test them, for their `trusted.portal_role_arns`; null without CodeBuild."
+  value       = !local.has_runner ? null : [module.permissions[0].portal_role_arn]
+}
+
 output "state_bucket" {
   description = "Bucket for the state of what the portal's runs make; null without CodeBuild."
   value       = one(module.runner[*].state_bucket)

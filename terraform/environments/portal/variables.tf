@@ -42,11 +42,51 @@ variable "portal_version" {
   }
 }
 
+variable "executor" {
+  description = "Where runs are carried out: `codebuild`, each on a machine of its own and with its state in S3, or `local`, inside of the portal, which needs `accept_shared_host`."
+  type        = string
+  default     = "codebuild"
+  nullable    = false
+
+  validation {
+    condition     = contains(["codebuild", "local"], var.executor)
+    error_message = "The executor must be codebuild or local."
+  }
+
+  validation {
+    condition     = var.portal_version == null || var.executor != "codebuild" || length(var.runner_images) > 0
+    error_message = "Runs would have nowhere to go: give runner_images, apply, and make the bundle with what that writes; or choose the executor local."
+  }
+}
+
+variable "run_environments" {
+  description = "With the executor codebuild, the environments of the portal's configuration (`terraform.environments`). One that is missing here stays with `local`."
+  type        = list(string)
+  default     = ["dev", "staging", "production"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.run_environments) >= 1 && length(distinct(var.run_environments)) == length(var.run_environments)
+    error_message = "Name at least one environment of the portal's configuration, and each once."
+  }
+}
+
 variable "runner_images" {
   description = "Images of the runner by version of Terraform or OpenTofu, pinned by their digests. Empty before the first image: then there is no CodeBuild."
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "terraform_version" {
+  description = "Version in which runs work, a key of runner_images or its beginning, such as 1.11. Needed where there are several images."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.terraform_version == null ? length(var.runner_images) <= 1 : anytrue([for version in keys(var.runner_images) : version == var.terraform_version || startswith(version, "${var.terraform_version}.")])
+    error_message = "With several runner_images, and whenever it is given, terraform_version must be one of their versions or the beginning of one, for example 1.11."
+  }
 }
 
 variable "oidc" {
@@ -116,10 +156,15 @@ variable "allowed_cidrs" {
 }
 
 variable "accept_shared_host" {
-  description = "Whether Terraform may run inside of the portal's container, as its user. Authors of modules can then read what the portal can read. Without it the portal refuses to start, as long as it has the executor local."
+  description = "With the executor local, whether Terraform may run inside of the portal's container, as its user. Authors of modules can then read what the portal can read. Without it the portal refuses to start."
   type        = bool
   default     = false
   nullable    = false
+
+  validation {
+    condition     = var.portal_version == null || var.executor != "local" || var.accept_shared_host
+    error_message = "With the executor local the portal starts only where accept_shared_host is true: read docs/operations.md, Isolation, and decide, or choose codebuild."
+  }
 }
 
 variable "environment_variables" {

@@ -22,7 +22,9 @@ module "portal" {
   host_name           = var.host_name
   zone_id             = var.zone_id
   portal_version      = var.portal_version
+  executor            = var.executor
   runner_images       = var.runner_images
+  terraform_version   = var.terraform_version
   oidc                = var.oidc
   public              = var.public
   allowed_cidrs       = var.allowed_cidrs

@@ -53,6 +53,11 @@ output "build_roles" {
   value       = module.portal.build_roles
 }
 
+output "portal_role_arns" {
+  description = "ARNs of the roles as which the portal enters other accounts to test them, for their `trusted.portal_role_arns`; null without CodeBuild."
+  value       = module.portal.portal_role_arns
+}
+
 output "state_bucket" {
   description = "Bucket for the state of what the portal's runs make; null without CodeBuild."
   value       = module.portal.state_bucket

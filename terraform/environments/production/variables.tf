@@ -49,11 +49,24 @@ variable "portal_version" {
   default     = null
 }
 
+variable "executor" {
+  description = "Where runs are carried out: `codebuild`, each on a machine of its own, or `local`, inside of the portal, which needs `accept_shared_host`."
+  type        = string
+  default     = "codebuild"
+  nullable    = false
+}
+
 variable "runner_images" {
   description = "Images of the runner by version of Terraform or OpenTofu, pinned by their digests. Left out before the first image: then there is no CodeBuild."
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "terraform_version" {
+  description = "Version in which runs work, where there are several images: one of theirs, or its beginning, such as 1.11."
+  type        = string
+  default     = null
 }
 
 variable "oidc" {
@@ -83,7 +96,7 @@ variable "allowed_cidrs" {
 }
 
 variable "accept_shared_host" {
-  description = "Whether Terraform may run inside of the portal's container, as its user; see docs/operations.md, Isolation."
+  description = "With the executor local, whether Terraform may run inside of the portal's container, as its user; see docs/operations.md, Isolation."
   type        = bool
   default     = false
   nullable    = false

@@ -65,14 +65,15 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   }
 }
 
-# TLS and nothing more: Terraform writes state without a condition on what is there, and a write that is refused after an apply loses state.
+# For the state TLS and nothing more: Terraform writes it without a condition on what is there, and a write that is refused after an apply
+# loses state.
 resource "aws_s3_bucket_policy" "this" {
   for_each = local.bucket_ids
 
   bucket = each.value
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       for sid, condition in {
         DenyWithoutTls = { Bool = { "aws:SecureTransport" = "false" } }
         DenyOldTls     = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }
@@ -84,7 +85,20 @@ resource "aws_s3_bucket_policy" "this" {
         Resource  = [for path in ["", "/*"] : "arn:${local.partition}:s3:::${local.buckets[each.key]}${path}"]
         Condition = condition
       }
-    ]
+      ],
+      # The mark that a phase was begun is made once, whoever makes it. A copy or an upload in parts cannot say "only if nothing is there"
+      # and is refused as well.
+      [
+        for key in ["artifacts"] : {
+          Sid       = "DenyReplacingMarks"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "s3:PutObject"
+          Resource  = "arn:${local.partition}:s3:::${local.buckets[key]}/runs/*/started"
+          Condition = { Null = { "s3:if-none-match" = "true" } }
+        } if key == each.key
+      ],
+    )
   })
 
   # S3 refuses one of two settings of a bucket that arrive at the same time.

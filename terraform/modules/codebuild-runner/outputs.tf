@@ -78,7 +78,7 @@ output "runner" {
 }
 
 output "portal_config" {
-  description = "What the portal's configuration takes at `terraform.executors.codebuild`."
+  description = "What the portal's configuration takes at `terraform.executors.codebuild`, beside `roleArn`: the output `portal_role_arn` of terraform-permissions."
   value = {
     region    = local.region
     accountId = local.account_id

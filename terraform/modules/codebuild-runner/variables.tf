@@ -84,7 +84,7 @@ variable "apply_role_arn" {
 variable "timeouts" {
   description = <<-EOT
     How long a build may take, in minutes:
-    - `plan`: from its start; five minutes before, the runner is told to come to an end.
+    - `plan`: from its start; six minutes before its end, Terraform is interrupted and saves its state.
     - `apply`: the same for applies.
     - `queued`: how long it may wait for a free place.
   EOT
@@ -190,7 +190,7 @@ variable "kms_key_arn" {
 }
 
 variable "artifact_retention_days" {
-  description = "Days after which what plans and applies hand over is deleted. A plan that waits longer for a decision cannot be applied any more."
+  description = "Days after which what plans and applies hand over is deleted. Where the portal keeps plan files here (`terraform.plans.store: s3`), a plan that waits longer for a decision cannot be applied any more."
   type        = number
   default     = 14
   nullable    = false

@@ -14,6 +14,9 @@ locals {
     var.runner.image_repositories,
   ) : []
 
+  # What opens everything that the portal sealed is none of a build's business, not even to decrypt with.
+  untouchable = concat(var.protected_arns, compact([try(var.portal.sealing_key_arn, null)]))
+
   boundary_statements = concat(
     [
       {
@@ -27,6 +30,12 @@ locals {
         Effect   = "Allow"
         Action   = ["iam:Get*", "iam:List*"]
         Resource = "*"
+      },
+      {
+        Sid      = "CeilingForOwnRoles"
+        Effect   = "Allow"
+        Action   = ["iam:SimulatePrincipalPolicy"]
+        Resource = values(local.role_arns)
       },
       {
         Sid    = "CeilingForRoles"
@@ -50,7 +59,7 @@ locals {
       {
         Sid       = "DenyOwnRolesAndPolicies"
         Effect    = "Deny"
-        NotAction = ["iam:Get*", "iam:List*"]
+        NotAction = ["iam:Get*", "iam:List*", "iam:SimulatePrincipalPolicy"]
         Resource  = concat(local.protected_roles, [local.protected_policies])
       },
       # A made role could otherwise become a stronger one that trusts the whole account. The own roles stand here so that there is a
@@ -64,7 +73,7 @@ locals {
       },
     ],
     [
-      for arns in [var.protected_arns] : {
+      for arns in [local.untouchable] : {
         Sid      = "DenyProtected"
         Effect   = "Deny"
         Action   = "*"
@@ -72,6 +81,7 @@ locals {
       } if length(arns) > 0
     ],
     [
+      # The portal's role carries no boundary, so that it need not be named here.
       for storage in [local.protected_storage] : {
         Sid       = "DenyStorageToOthers"
         Effect    = "Deny"

@@ -1,4 +1,5 @@
-# What the portal may do: start the runner's builds as they are, follow them, and exchange things with them.
+# What the portal may do: start the runner's builds as they are, follow them, exchange things with them, look after states in S3, and enter
+# other accounts where they let it.
 locals {
   # The fields of StartBuild that could turn a build into another one. Each is a statement of its own, since conditions of one add up.
   # CodeBuild has no keys for timeouts, which can only shorten or lengthen a build.
@@ -31,10 +32,11 @@ locals {
         Resource  = ["*"]
         Condition = { StringNotLike = { "codebuild:environment.environmentVariables/RUN_MANIFEST.value" = "s3://${var.runner.artifact_bucket}/runs/*" } }
       },
+      # A manifest holds secrets: the portal removes its very version, since a marker of deletion would leave it to be read.
       {
         Sid      = "ExchangeArtifacts"
         Effect   = "Allow"
-        Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
+        Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
         Resource = ["${runner.artifacts}/runs/*"]
       },
       # With it, a result that is not there yet is "not found" and not "forbidden".
@@ -44,6 +46,14 @@ locals {
         Action   = ["s3:ListBucket"]
         Resource = [runner.artifacts]
       },
+      # No run is started while its state could be lost by being written over.
+      {
+        Sid      = "SeeWhetherStateIsVersioned"
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = [runner.state]
+      },
+      # The same key encrypts states.
       {
         Sid       = "UseKeyForArtifacts"
         Effect    = "Allow"
@@ -74,14 +84,66 @@ locals {
       }
     ],
     [
-      for arn in try(var.portal.read_state, false) ? [runner.state] : [] : {
+      for arn in local.portal_reads_state ? [runner.state] : [] : {
         Sid      = "ReadState"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"]
         Resource = [arn, "${arn}/*"]
       }
     ],
+    # Under the keys that the portal gives to workspaces. Neither a state nor a version of one is ever deleted, and no lock is made.
+    flatten([
+      for arn in try(var.portal.write_state, false) ? [runner.state] : [] : [
+        # Brought along when an environment begins to keep states here, or put back when a build could not save it.
+        {
+          Sid      = "PutState"
+          Effect   = "Allow"
+          Action   = ["s3:PutObject"]
+          Resource = ["${arn}/workspaces/*/terraform.tfstate"]
+        },
+        # Left by a build that was ended from outside.
+        {
+          Sid      = "FreeLocks"
+          Effect   = "Allow"
+          Action   = ["s3:DeleteObject"]
+          Resource = ["${arn}/workspaces/*/terraform.tfstate.tflock"]
+        },
+      ]
+    ]),
+    [
+      # Bound to this use: what else the key encrypts stays closed.
+      for key in compact([try(var.portal.sealing_key_arn, null)]) : {
+        Sid       = "UseSealingKey"
+        Effect    = "Allow"
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = [key]
+        Condition = { StringEquals = { "kms:EncryptionContext:planroom" = "sealing" } }
+      }
+    ],
   )])
+
+  portal_reads_state = try(var.portal.read_state || var.portal.write_state, false)
+
+  # An account's test also shows a wrong external id, which begins with "not-", to see that the account itself refuses it.
+  portal_target_statements = concat(
+    [
+      for name, target in var.targets : {
+        Sid       = "Enter${local.target_sids[name]}"
+        Effect    = "Allow"
+        Action    = ["sts:AssumeRole"]
+        Resource  = [target.apply_role_arn, target.plan_role_arn]
+        Condition = { StringLike = { "sts:ExternalId" = [target.external_id, "not-*"] } }
+      }
+    ],
+    [
+      for arns in [flatten([for target in values(var.targets) : [target.apply_role_arn, target.plan_role_arn]])] : {
+        Sid      = "SayWhoAndWhatInTargets"
+        Effect   = "Allow"
+        Action   = ["sts:SetSourceIdentity", "sts:TagSession"]
+        Resource = arns
+      } if length(arns) > 0
+    ],
+  )
 }
 
 resource "aws_iam_role" "portal" {
@@ -111,4 +173,35 @@ resource "aws_iam_role_policy" "portal" {
   name   = "portal"
   role   = aws_iam_role.portal[0].name
   policy = jsonencode({ Version = "2012-10-17", Statement = local.portal_statements })
+
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.portal_statements })) <= 10240
+      error_message = "The policy of the portal's role has at most 10240 characters: give shorter names, or a runner of its own for some versions."
+    }
+  }
+}
+
+# Beside what it does in this account, since there is no room for both in the role itself.
+resource "aws_iam_policy" "portal_targets" {
+  count = var.portal == null || length(var.targets) == 0 ? 0 : 1
+
+  name        = "${var.name}-portal-targets"
+  description = "The other accounts that the portal of ${var.name} may enter"
+  policy      = jsonencode({ Version = "2012-10-17", Statement = local.portal_target_statements })
+  tags        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.portal_target_statements })) <= 6144
+      error_message = "The policy with the portal's targets has at most 6144 characters: name fewer targets, or give some of them a runner of their own."
+    }
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "portal_targets" {
+  count = length(aws_iam_policy.portal_targets)
+
+  role       = aws_iam_role.portal[0].name
+  policy_arn = "${local.iam}:policy/${aws_iam_policy.portal_targets[0].name}"
 }

@@ -36,6 +36,15 @@ locals {
           Action   = ["s3:AbortMultipartUpload", "s3:PutObject"]
           Resource = ["${local.runner.artifacts}/runs/*/${phase}/$${codebuild:buildArn}/*"]
         },
+        # Made before anything else: the proof that the phase was begun, which at most one build may have. The condition is true for a write
+        # that fails when something is there; without it a build could write over another one's mark and run the phase a second time.
+        {
+          Sid       = "MarkBegun"
+          Effect    = "Allow"
+          Action    = ["s3:PutObject"]
+          Resource  = ["${local.runner.artifacts}/runs/*/${phase}/started"]
+          Condition = { Null = { "s3:if-none-match" = "false" } }
+        },
         {
           Sid      = "FindState"
           Effect   = "Allow"
@@ -102,18 +111,20 @@ locals {
     )
   }
 
+  target_sids = { for name in keys(var.targets) : name => replace(title(replace(name, "-", " ")), " ", "") }
+
   target_statements = {
     for phase in keys(local.role_arns) : phase => flatten([
       for name, target in var.targets : [
         {
-          Sid       = "Enter${replace(title(replace(name, "-", " ")), " ", "")}"
+          Sid       = "Enter${local.target_sids[name]}"
           Effect    = "Allow"
           Action    = ["sts:AssumeRole"]
           Resource  = [target["${phase}_role_arn"]]
           Condition = { StringEquals = { "sts:ExternalId" = target.external_id } }
         },
         {
-          Sid      = "SayWhoAndWhatIn${replace(title(replace(name, "-", " ")), " ", "")}"
+          Sid      = "SayWhoAndWhatIn${local.target_sids[name]}"
           Effect   = "Allow"
           Action   = ["sts:SetSourceIdentity", "sts:TagSession"]
           Resource = [target["${phase}_role_arn"]]
@@ -137,6 +148,19 @@ resource "aws_iam_role_policy" "targets" {
   name   = "targets"
   role   = aws_iam_role.this[each.key].name
   policy = jsonencode({ Version = "2012-10-17", Statement = local.target_statements[each.key] })
+
+  lifecycle {
+    precondition {
+      condition = sum([
+        for policy in [
+          aws_iam_role_policy.build[each.key].policy,
+          try(aws_iam_role_policy.network[each.key].policy, ""),
+          jsonencode({ Version = "2012-10-17", Statement = local.target_statements[each.key] }),
+        ] : length(policy)
+      ]) <= 10240
+      error_message = "The policies of a role of builds have at most 10240 characters together: name fewer targets, or give some of them a runner of their own."
+    }
+  }
 }
 
 # CodeBuild connects a build to the network as the build's role.

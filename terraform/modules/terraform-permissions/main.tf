@@ -37,6 +37,11 @@ resource "aws_iam_role" "this" {
       condition     = length([for name in keys(aws_iam_policy.sets) : name if startswith(name, "apply-")]) <= var.managed_policy_quota
       error_message = "Permission sets and what they share are more policies than AWS attaches to a role: name fewer, or have the quota raised and say so in managed_policy_quota."
     }
+
+    precondition {
+      condition     = length(local.trust_policies[each.key]) <= 2048
+      error_message = "A trust policy has at most 2048 characters: name fewer portal_role_arns."
+    }
   }
 
   depends_on = [aws_iam_policy.boundary]
@@ -63,23 +68,8 @@ locals {
         },
       ]
       }) : jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid       = "BuildsOfRunner"
-          Effect    = "Allow"
-          Principal = { AWS = var.trusted["${phase}_role_arn"] }
-          Action    = "sts:AssumeRole"
-          Condition = { StringEquals = { "sts:ExternalId" = var.trusted.external_id } }
-        },
-        # Who asked for a run stands in the trail of this account, and cannot be changed on the way.
-        {
-          Sid       = "WhoAndWhat"
-          Effect    = "Allow"
-          Principal = { AWS = var.trusted["${phase}_role_arn"] }
-          Action    = ["sts:SetSourceIdentity", "sts:TagSession"]
-        },
-      ]
+      Version   = "2012-10-17"
+      Statement = local.target_trust[phase]
     })
   }
 }

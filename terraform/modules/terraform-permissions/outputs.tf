@@ -2,7 +2,7 @@
 output "portal_role_arn" {
   description = "ARN of the role that the portal assumes, null without a portal."
   value       = var.portal == null ? null : "${local.iam}:role/${var.name}-portal"
-  depends_on  = [aws_iam_role.portal, aws_iam_role_policy.portal]
+  depends_on  = [aws_iam_role.portal, aws_iam_role_policy.portal, aws_iam_role_policy_attachment.portal_targets]
 }
 
 # CodeBuild refuses a project in a network while its role lacks permissions.

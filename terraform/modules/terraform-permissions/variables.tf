@@ -81,10 +81,14 @@ variable "portal" {
     In a runner account, who acts as the portal; without it, no role for the portal is made:
     - `role_arns`: ARNs of the roles as which the portal's machines run. They assume the portal's role.
     - `read_state`: whether the portal may read state, to show resources, outputs and locks.
+    - `write_state`: whether environments keep states in S3 (`state: s3`). The portal then reads them as well, moves states in, puts back one that a build could not save, and frees locks that a build left.
+    - `sealing_key_arn`: ARN of the key in KMS that wraps the portal's sealing keys, if there is one. Builds get nowhere near it.
   EOT
   type = object({
-    role_arns  = list(string)
-    read_state = optional(bool, false)
+    role_arns       = list(string)
+    read_state      = optional(bool, false)
+    write_state     = optional(bool, false)
+    sealing_key_arn = optional(string)
   })
   default = null
 
@@ -96,6 +100,11 @@ variable "portal" {
   validation {
     condition     = var.portal == null ? true : length(var.portal.role_arns) >= 1 && alltrue([for arn in var.portal.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", arn))])
     error_message = "The portal needs ARNs of exact roles, for example arn:aws:iam::111122223333:role/planroom-instance."
+  }
+
+  validation {
+    condition     = try(var.portal.sealing_key_arn, null) == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.portal.sealing_key_arn))
+    error_message = "The sealing key must be given as the ARN of a key, for example arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab."
   }
 }
 
@@ -122,7 +131,7 @@ variable "network" {
 
 variable "targets" {
   description = <<-EOT
-    In a runner account, the other accounts that its builds may enter, by a name of your choice:
+    In a runner account, the other accounts that its builds, and the portal where they let it, may enter, by a name of your choice:
     - `plan_role_arn`: output `plan_role_arn` of this module in that account.
     - `apply_role_arn`: output `apply_role_arn` of it.
     - `external_id`: what that account asks for as external id.
@@ -162,11 +171,13 @@ variable "trusted" {
     - `plan_role_arn`: ARN of the role of plans in the runner account.
     - `apply_role_arn`: ARN of the role of applies there.
     - `external_id`: what they must say; choose a long random one for each account.
+    - `portal_role_arns`: ARNs of the roles as which the portal comes, for *Test connection* and for its executor `local`. Whoever is the portal can then do here what applies can.
   EOT
   type = object({
-    plan_role_arn  = string
-    apply_role_arn = string
-    external_id    = string
+    plan_role_arn    = string
+    apply_role_arn   = string
+    external_id      = string
+    portal_role_arns = optional(list(string), [])
   })
   default = null
 
@@ -176,7 +187,7 @@ variable "trusted" {
   }
 
   validation {
-    condition     = var.trusted == null ? true : alltrue([for arn in [var.trusted.plan_role_arn, var.trusted.apply_role_arn] : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", arn))])
+    condition     = var.trusted == null ? true : alltrue([for arn in concat([var.trusted.plan_role_arn, var.trusted.apply_role_arn], var.trusted.portal_role_arns) : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", arn))])
     error_message = "A target trusts the ARNs of exact roles, for example arn:aws:iam::111122223333:role/planroom-plan."
   }
 

@@ -22,7 +22,7 @@ export const handOverApply: Step = {
       found.erroredState = true;
       output.log(
         'error',
-        'The state could not be saved at the portal; it is handed over for recovery',
+        'The state could not be saved; it is handed over for recovery',
       );
     } catch (error) {
       folders.keepWork();

@@ -125,6 +125,11 @@ export class PhaseHarness {
     this.#bundle = join(this.root, 'dist/runner.cjs');
   }
 
+  /** The program that takes its phase from a bucket. */
+  get runPhase(): string {
+    return join(this.root, 'dist/run-phase.js');
+  }
+
   dispose(): void {
     for (const phase of this.#started) {
       phase.process.kill('SIGKILL');

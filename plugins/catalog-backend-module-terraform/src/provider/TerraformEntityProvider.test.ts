@@ -9,6 +9,7 @@ import {
 } from '@backstage/catalog-model';
 import {
   TERRAFORM_EVENT_TOPIC,
+  type Account,
   type Module,
   type TerraformApi,
   type Workspace,
@@ -75,7 +76,25 @@ function workspace(name: string, more: Partial<Workspace> = {}): Workspace {
   };
 }
 
+const payments: Account = {
+  name: 'payments-dev',
+  entityRef: 'resource:default/account.payments-dev',
+  title: 'Payments, dev',
+  cloud: 'aws',
+  accountId: '111122223333',
+  environments: ['production'],
+  regions: ['eu-west-1'],
+  planRoleArn: `arn:aws:iam::111122223333:role/${CANARY}`,
+  applyRoleArn: `arn:aws:iam::111122223333:role/${CANARY}`,
+  externalId: CANARY,
+  permissionsBoundaryArn: `arn:aws:iam::111122223333:policy/${CANARY}`,
+  owner: 'group:default/platform',
+  source: 'database',
+  workspaces: 1,
+};
+
 const shop = workspace('shop', {
+  account: 'payments-dev',
   description: 'The shop',
   system: 'system:default/demo',
   latestRun: {
@@ -87,7 +106,10 @@ const shop = workspace('shop', {
     requestedBy: 'user:default/developer',
   },
 });
-const odd = workspace('odd', { environment: 'not a label!' });
+const odd = workspace('odd', {
+  environment: 'not a label!',
+  account: 'removed',
+});
 
 const policy = EntityPolicies.allOf([
   new SchemaValidEntityPolicy(),
@@ -100,10 +122,15 @@ async function flush() {
 
 async function setUp() {
   const listModules = jest.fn(async () => [sandbox]);
+  const listAccounts = jest.fn(async () => [payments]);
   const listWorkspaces = jest.fn(async (query?: { cursor?: string }) =>
     query?.cursor ? { items: [odd] } : { items: [shop], nextCursor: 'next' },
   );
-  const terraform: Partial<TerraformApi> = { listModules, listWorkspaces };
+  const terraform: Partial<TerraformApi> = {
+    listModules,
+    listAccounts,
+    listWorkspaces,
+  };
   const applyMutation = jest.fn(async (_: { entities: unknown[] }) => {});
   const events = mockServices.events.mock();
   const logger = mockServices.logger.mock();
@@ -127,6 +154,7 @@ async function setUp() {
   };
   return {
     listModules,
+    listAccounts,
     listWorkspaces,
     applyMutation,
     logger,
@@ -155,7 +183,7 @@ describe('TerraformEntityProvider', () => {
     jest.useRealTimers();
   });
 
-  it('gives the catalog all modules and workspaces, without any value', async () => {
+  it('gives the catalog all modules, accounts and workspaces, without any value', async () => {
     const { connect, applyMutation, entities, listWorkspaces } = await setUp();
     await connect();
 
@@ -170,7 +198,7 @@ describe('TerraformEntityProvider', () => {
       { limit: 200, cursor: 'next' },
       expect.objectContaining({ token: expect.stringMatching(/./) }),
     );
-    const [moduleEntity, shopEntity, oddEntity] = entities();
+    const [moduleEntity, accountEntity, shopEntity, oddEntity] = entities();
     expect(moduleEntity).toEqual({
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'Component',
@@ -209,6 +237,30 @@ describe('TerraformEntityProvider', () => {
         outputs: [{ name: 'url', description: 'Address' }, { name: 'key' }],
       },
     });
+    expect(accountEntity).toEqual({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        name: 'account.payments-dev',
+        namespace: 'default',
+        title: 'Payments, dev',
+        tags: ['aws'],
+        annotations: {
+          'backstage.io/managed-by-location': 'terraform:accounts/payments-dev',
+          'backstage.io/managed-by-origin-location':
+            'terraform:accounts/payments-dev',
+          'terraform.planroom.io/account': 'payments-dev',
+          'terraform.planroom.io/account-id': '111122223333',
+        },
+        links: [
+          {
+            url: 'https://portal.example/terraform/accounts/payments-dev',
+            title: 'Account',
+          },
+        ],
+      },
+      spec: { type: 'cloud-account', owner: 'group:default/platform' },
+    });
     expect(shopEntity).toEqual({
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'Resource',
@@ -222,6 +274,7 @@ describe('TerraformEntityProvider', () => {
           'backstage.io/managed-by-origin-location':
             'terraform:workspaces/id-of-shop',
           'terraform.planroom.io/workspace-id': 'id-of-shop',
+          'terraform.planroom.io/account': 'payments-dev',
         },
         links: [
           {
@@ -238,10 +291,18 @@ describe('TerraformEntityProvider', () => {
         type: 'terraform-workspace',
         owner: 'group:default/developers',
         system: 'system:default/demo',
-        dependsOn: ['component:default/sandbox'],
+        dependsOn: [
+          'component:default/sandbox',
+          'resource:default/account.payments-dev',
+        ],
       },
     });
     expect(oddEntity.metadata.labels).toBeUndefined();
+    // Its account is gone; the workspace says which it was, and depends on nothing that is not there.
+    expect(oddEntity.spec?.dependsOn).toEqual(['component:default/sandbox']);
+    expect(oddEntity.metadata.annotations).toMatchObject({
+      'terraform.planroom.io/account': 'removed',
+    });
     expect(JSON.stringify(entities())).not.toContain(CANARY);
 
     for (const entity of entities()) {
@@ -250,9 +311,21 @@ describe('TerraformEntityProvider', () => {
     await expect(
       componentEntityV1alpha1Validator.check(moduleEntity),
     ).resolves.toBe(true);
-    await expect(
-      resourceEntityV1alpha1Validator.check(shopEntity),
-    ).resolves.toBe(true);
+    for (const entity of [accountEntity, shopEntity]) {
+      await expect(resourceEntityV1alpha1Validator.check(entity)).resolves.toBe(
+        true,
+      );
+    }
+  });
+
+  it('takes an account that was removed out of the catalog', async () => {
+    const { connect, entities, listAccounts, bySchedule } = await setUp();
+    await connect();
+    const names = () => entities().map(({ metadata }) => metadata.name);
+    expect(names()).toContain('account.payments-dev');
+    listAccounts.mockResolvedValue([]);
+    await bySchedule();
+    expect(names()).toEqual(['sandbox', 'shop', 'odd']);
   });
 
   it('refreshes once, soon after many events, and by schedule', async () => {

@@ -15,6 +15,7 @@ import {
 } from '@planroom/backstage-plugin-terraform-common';
 import { CoalescedTask } from './CoalescedTask';
 import { readTerraform } from './readTerraform';
+import { toAccountEntity } from './toAccountEntity';
 import { toModuleEntity } from './toModuleEntity';
 import { toWorkspaceEntity } from './toWorkspaceEntity';
 
@@ -26,11 +27,11 @@ const START_QUIET_MS = 30_000;
 
 /** What the provider works with. @public */
 export interface TerraformEntityProviderOptions {
-  /** Where modules and workspaces come from. */
+  /** Where modules, accounts and workspaces come from. */
   terraform: TerraformApi;
   /** Makes the token of the catalog plugin. */
   auth: AuthService;
-  /** Says when workspaces changed. */
+  /** Says when workspaces or accounts changed. */
   events: EventsService;
   /** Is told of outages. */
   logger: LoggerService;
@@ -43,10 +44,10 @@ export interface TerraformEntityProviderOptions {
 }
 
 /**
- * Modules as Components and workspaces as Resources.
+ * Modules as Components, workspaces and cloud accounts as Resources.
  *
  * Every refresh reads everything and replaces what this provider gave before; when the terraform backend does not answer, the entities
- * stay as they are. Refreshes come at start, by schedule, and soon after an event that says that workspaces changed.
+ * stay as they are. Refreshes come at start, by schedule, and soon after an event that says that workspaces or accounts changed.
  *
  * @public
  */
@@ -121,14 +122,18 @@ export class TerraformEntityProvider implements EntityProvider {
       onBehalfOf: await auth.getOwnServiceCredentials(),
       targetPluginId: 'terraform',
     });
-    const { modules, workspaces } = await readTerraform(terraform, {
+    const { modules, accounts, workspaces } = await readTerraform(terraform, {
       token,
       signal: this.#timeout(),
     });
     const entities = [
       ...modules.map(toModuleEntity),
+      ...accounts.map(account => toAccountEntity(account, { appBaseUrl })),
       ...workspaces.map(workspace =>
-        toWorkspaceEntity(workspace, { appBaseUrl }),
+        toWorkspaceEntity(workspace, {
+          appBaseUrl,
+          account: accounts.find(({ name }) => name === workspace.account),
+        }),
       ),
     ];
     await this.#connection?.applyMutation({

@@ -1,4 +1,5 @@
 import type {
+  Account,
   Module,
   TerraformApi,
   TerraformRequestOptions,
@@ -10,15 +11,17 @@ const PAGE_SIZE = 200;
 /** Everything that becomes an entity. */
 export interface TerraformContent {
   modules: Module[];
+  accounts: Account[];
   workspaces: Workspace[];
 }
 
-/** Reads all modules and all pages of workspaces, or throws: a part would remove the rest from the catalog. */
+/** Reads all modules and accounts and all pages of workspaces, or throws: a part would remove the rest from the catalog. */
 export async function readTerraform(
   terraform: TerraformApi,
   options: TerraformRequestOptions,
 ): Promise<TerraformContent> {
   const modules = await terraform.listModules(options);
+  const accounts = await terraform.listAccounts(options);
   const workspaces: Workspace[] = [];
   let cursor: string | undefined;
   do {
@@ -29,5 +32,5 @@ export async function readTerraform(
     workspaces.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor);
-  return { modules, workspaces };
+  return { modules, accounts, workspaces };
 }

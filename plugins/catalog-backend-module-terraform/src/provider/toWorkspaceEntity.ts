@@ -8,16 +8,22 @@ import {
 import {
   ANNOTATION_WORKSPACE_ID,
   ENTITY_TYPE_WORKSPACE,
+  type Account,
   type Workspace,
 } from '@planroom/backstage-plugin-terraform-common';
 import { locationAnnotations } from './locationAnnotations';
+import { ANNOTATION_ACCOUNT } from './toAccountEntity';
 
 const LABEL_ENVIRONMENT = 'terraform.planroom.io/environment';
 
-/** A workspace as a Resource. Takes only what is named here: variables never reach the catalog. */
+/**
+ * A workspace as a Resource. Takes only what is named here: variables never reach the catalog.
+ *
+ * @param options - account: its account, if that is still there
+ */
 export function toWorkspaceEntity(
   workspace: Workspace,
-  options: { appBaseUrl: string },
+  options: { appBaseUrl: string; account?: Account },
 ): ResourceEntity {
   const { id, environment } = workspace;
   return {
@@ -33,6 +39,7 @@ export function toWorkspaceEntity(
       annotations: {
         ...locationAnnotations(`workspaces/${id}`),
         [ANNOTATION_WORKSPACE_ID]: id,
+        ...(workspace.account && { [ANNOTATION_ACCOUNT]: workspace.account }),
       },
       links: toLinks(workspace, options.appBaseUrl),
     },
@@ -46,6 +53,7 @@ export function toWorkspaceEntity(
           namespace: DEFAULT_NAMESPACE,
           name: workspace.module.name,
         }),
+        ...(options.account ? [options.account.entityRef] : []),
       ],
     },
   };

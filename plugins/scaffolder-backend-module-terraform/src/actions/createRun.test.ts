@@ -170,6 +170,37 @@ describe('terraform:run:create', () => {
     expect(terraform.createRun).not.toHaveBeenCalled();
   });
 
+  it('asks for the account, and takes no workspace in another one', async () => {
+    const given = { ...input, account: 'payments-dev' };
+    const fresh = fakeTerraform();
+    await (
+      await run(fresh, {}, given)
+    ).done;
+    expect(fresh.createWorkspace.mock.calls[0][0].account).toBe('payments-dev');
+
+    const same = fakeTerraform(workspace('shop', { account: 'payments-dev' }));
+    await (
+      await run(same, {}, given)
+    ).done;
+    expect(same.createRun).toHaveBeenCalledTimes(1);
+
+    for (const [account, words] of [
+      ['elsewhere', 'in the account elsewhere, not in payments-dev'],
+      [undefined, 'in no account, not in payments-dev'],
+    ]) {
+      const other = fakeTerraform(workspace('shop', { account }));
+      const { done } = await run(other, {}, given);
+      await expect(done).rejects.toThrow(words);
+      expect(other.createRun).not.toHaveBeenCalled();
+    }
+    // A form without the field asks for no account, and takes the workspace as it is.
+    const any = fakeTerraform(workspace('shop', { account: 'payments-dev' }));
+    await (
+      await run(any, {}, { ...input, account: '' })
+    ).done;
+    expect(any.createRun).toHaveBeenCalledTimes(1);
+  });
+
   it.each(['createWorkspace', 'createRun'] as const)(
     'repeats the same calls with the same keys when it was stopped after %s',
     async stoppedAfter => {

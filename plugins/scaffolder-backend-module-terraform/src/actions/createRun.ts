@@ -36,6 +36,13 @@ export function createRunAction(options: TerraformActionOptions) {
             .describe('Version of the module; the current one by default'),
         environment: z =>
           z.string().describe('Name of the environment, such as dev'),
+        account: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Name of the cloud account; needed where the environment has several for the cloud of the module',
+            ),
         owner: z =>
           z
             .string()
@@ -99,6 +106,7 @@ export function createRunAction(options: TerraformActionOptions) {
         module,
         version,
         environment,
+        account: filled(ctx.input.account),
         owner: ctx.input.owner,
         system: filled(ctx.input.system),
         description: filled(ctx.input.description),

@@ -55,18 +55,24 @@ export async function ensureWorkspace(
   return { ...created, isNew: true };
 }
 
-/** Module and environment of a workspace never change, so a template must not take another workspace for its own. */
+/** Module, environment and account of a workspace never change, so a template must not take another workspace for its own. */
 function assertSamePlace(
   existing: Workspace,
-  wanted: Pick<CreateWorkspaceRequest, 'module' | 'environment'>,
+  wanted: Pick<CreateWorkspaceRequest, 'module' | 'environment' | 'account'>,
 ): void {
-  const { module, environment } = existing;
-  if (module.name === wanted.module && environment === wanted.environment) {
-    return;
+  const { name, module, environment, account } = existing;
+  if (module.name !== wanted.module || environment !== wanted.environment) {
+    throw new InputError(
+      `There is a workspace ${name} already, with the module ${module.name} in the environment ${environment}, not ${wanted.module} in ${wanted.environment}. Choose another name.`,
+    );
   }
-  throw new InputError(
-    `There is a workspace ${existing.name} already, with the module ${module.name} in the environment ${environment}, not ${wanted.module} in ${wanted.environment}. Choose another name.`,
-  );
+  if (wanted.account !== undefined && account !== wanted.account) {
+    throw new InputError(
+      `There is a workspace ${name} already, in ${
+        account ? `the account ${account}` : 'no account'
+      }, not in ${wanted.account}. Choose another name.`,
+    );
+  }
 }
 
 function idsOf({ id, entityRef }: Workspace): WorkspaceIds {

@@ -81,6 +81,10 @@ export class ApiClient {
     return this.send('POST', path, { json, headers });
   }
 
+  put<T = unknown>(path: string, json: unknown = {}): Promise<Answer<T>> {
+    return this.send('PUT', path, { json });
+  }
+
   delete<T = unknown>(path: string, json: unknown = {}): Promise<Answer<T>> {
     return this.send('DELETE', path, { json });
   }

@@ -5,6 +5,7 @@ import {
   TerraformArtifact,
   TerraformExecutor,
   TerraformExecutorHealth,
+  TerraformNoCapacityError,
   TerraformPhase,
   TerraformPhaseHandle,
   TerraformPhaseObservation,
@@ -36,6 +37,9 @@ export class NoopWorld {
     () => 'succeeded';
   /** called with each start, before the phase is known to the portal */
   onStart: (phase: NoopPhase) => void | Promise<void> = () => {};
+
+  /** Why there is no place for another phase now, if there is none. */
+  noPlace: () => string | undefined = () => undefined;
 
   get all(): NoopPhase[] {
     return [...this.phases.values()];
@@ -132,6 +136,8 @@ export class NoopExecutor implements TerraformExecutor {
   async start({ spec, secrets }: TerraformPhase) {
     const known = await this.find(spec);
     if (known) return known;
+    const noPlace = this.#world.noPlace();
+    if (noPlace) throw new TerraformNoCapacityError(noPlace);
     await secrets();
     const phase: NoopPhase = {
       phaseId: spec.phaseId,

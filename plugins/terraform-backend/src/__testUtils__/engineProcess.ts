@@ -1,8 +1,21 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { TerraformExecutor } from '@planroom/backstage-plugin-terraform-node';
+import {
+  TerraformCloud,
+  TerraformCloudName,
+  TerraformExecutor,
+} from '@planroom/backstage-plugin-terraform-node';
 import { Knex } from 'knex';
+import { AccountAccess } from '../accounts/AccountAccess';
+import { Accounts } from '../accounts/Accounts';
+import { AccountStore } from '../accounts/AccountStore';
+import { CredentialStore } from '../accounts/CredentialStore';
+import { PhaseTokens } from '../accounts/PhaseTokens';
+import { SigningKeyStore } from '../accounts/SigningKeyStore';
+import { AccountRecord } from '../accounts/types';
+import { ApprovalStore } from '../approvals/ApprovalStore';
 import { Deadlines, EnvironmentConfig } from '../config';
+import { CloudAccess } from '../execution/CloudAccess';
 import { createEngine } from '../execution/createEngine';
 import { Executors } from '../execution/Executors';
 import { EngineMetrics, NO_METRICS } from '../metrics/EngineMetrics';
@@ -59,6 +72,8 @@ export function createEngineProcess(options: {
   modules: ModuleCatalogue;
   executors: Record<string, TerraformExecutor>;
   environments?: EnvironmentConfig[];
+  accounts?: AccountRecord[];
+  clouds?: Map<TerraformCloudName, TerraformCloud>;
   deadlines?: Partial<Deadlines>;
   metrics?: EngineMetrics;
   logger?: LoggerService;
@@ -89,7 +104,34 @@ export function createEngineProcess(options: {
     metrics,
     logger,
   });
-  const digests = new PlanDigests({ sealer, states, environments, plans });
+  const accounts = new Accounts({
+    configured: options.accounts ?? [],
+    store: new AccountStore(knex),
+    environments,
+  });
+  const cloudAccess = new CloudAccess({
+    accounts,
+    accountAccess: new AccountAccess({
+      accounts,
+      credentials: new CredentialStore(knex, sealer),
+      tokens: new PhaseTokens({
+        keys: new SigningKeyStore(knex, sealer),
+        issuer: 'https://portal.example/api/terraform/oidc',
+      }),
+      auditor: mockServices.auditor.mock(),
+    }),
+    clouds: options.clouds ?? new Map(),
+    workspaces,
+    modules,
+    approvals: new ApprovalStore(knex),
+  });
+  const digests = new PlanDigests({
+    sealer,
+    states,
+    environments,
+    plans,
+    cloudAccess,
+  });
   const { engine, replicas, view } = createEngine({
     knex,
     sealer,
@@ -104,6 +146,7 @@ export function createEngineProcess(options: {
     plans,
     states,
     digests,
+    cloudAccess,
     lifecycle,
     notifier,
     stateBaseUrl: async () => 'http://127.0.0.1:9/api/terraform',

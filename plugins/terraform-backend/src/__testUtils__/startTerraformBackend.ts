@@ -78,6 +78,10 @@ export interface TerraformBackendOptions {
   databasePort?: number;
   /** merged over the `terraform` part of the configuration */
   terraform?: JsonObject;
+  /** Backstage's own `aws` */
+  aws?: JsonObject;
+  /** further modules of the terraform plugin */
+  modules?: BackendFeature[];
   /** a folder of its own when left out */
   dataDirectory?: string;
   /** of an earlier backend, to be its successor */
@@ -144,6 +148,7 @@ export async function startTerraformBackend(
     permissionPlugin,
     policy,
     probe,
+    ...(options.modules ?? []),
     mockServices.rootConfig.factory({
       data: configuration({
         origin,
@@ -296,6 +301,7 @@ function configuration(given: {
           )
         : { client: 'better-sqlite3', connection: { directory: sqlite } },
     },
+    ...(options.aws && { aws: options.aws }),
     permission: { enabled: true },
     auth: {
       providers: {

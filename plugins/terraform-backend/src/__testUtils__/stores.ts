@@ -5,6 +5,9 @@ import {
   RunEvent,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { AccountStore } from '../accounts/AccountStore';
+import { CredentialStore } from '../accounts/CredentialStore';
+import { SigningKeyStore } from '../accounts/SigningKeyStore';
 import { ApprovalStore } from '../approvals/ApprovalStore';
 import { IdempotencyStore } from '../database/IdempotencyStore';
 import { openDatabase } from '../database/openDatabase';
@@ -150,6 +153,9 @@ export async function createStores(
     events: new RunEventStore(knex),
     plans: new PlanStore(knex, sealer),
     approvals: new ApprovalStore(knex),
+    accounts: new AccountStore(knex),
+    credentials: new CredentialStore(knex, sealer),
+    signingKeys: new SigningKeyStore(knex, sealer),
     secrets: new SecretStore(knex, sealer),
     idempotency: new IdempotencyStore(knex),
     addWorkspace,

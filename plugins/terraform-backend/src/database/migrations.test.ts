@@ -19,7 +19,15 @@ it.each(databases.eachSupportedId())('goes up and down on %s', async id => {
   for (const _ of completed) {
     await knex.migrate.down({ directory });
   }
-  for (const table of ['runs', 'workspaces', 'state_versions', 'secrets']) {
+  for (const table of [
+    'runs',
+    'workspaces',
+    'state_versions',
+    'secrets',
+    'accounts',
+    'account_credentials',
+    'oidc_keys',
+  ]) {
     expect(await knex.schema.hasTable(table)).toBe(false);
   }
   await openDatabase(mockServices.database({ knex }));

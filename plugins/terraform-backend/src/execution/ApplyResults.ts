@@ -9,6 +9,7 @@ import { openRunVariables, sealVariables } from '../runs/sealedVariables';
 import { maskVariables } from '../runs/variables';
 import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
+import { RemoteStates } from './RemoteStates';
 import { adoptInputs } from '../workspaces/WorkspaceStore';
 import {
   EndedPhase,
@@ -24,6 +25,7 @@ export class ApplyResults {
   readonly #events: RunEventStore;
   readonly #plans: PlanStore;
   readonly #states: StateStore;
+  readonly #remoteStates: RemoteStates;
   readonly #sealer: Sealer;
   readonly #end: PhaseEnd;
   readonly #logger: LoggerService;
@@ -33,6 +35,7 @@ export class ApplyResults {
     events: RunEventStore;
     plans: PlanStore;
     states: StateStore;
+    remoteStates: RemoteStates;
     sealer: Sealer;
     end: PhaseEnd;
     logger: LoggerService;
@@ -41,13 +44,15 @@ export class ApplyResults {
     this.#events = options.events;
     this.#plans = options.plans;
     this.#states = options.states;
+    this.#remoteStates = options.remoteStates;
     this.#sealer = options.sealer;
     this.#end = options.end;
     this.#logger = options.logger;
   }
 
   async accept(ended: EndedPhase): Promise<void> {
-    const { run, phase, outcome } = ended;
+    const { run, phase, executor, outcome } = ended;
+    await this.#remoteStates.collect(run, phase, executor);
     const recovery = await this.#recoverState(ended);
     if (outcome.kind === 'ended' && outcome.result.outcome === 'succeeded') {
       // Terraform has given its lock back, or would not have succeeded.
@@ -158,6 +163,7 @@ export class ApplyResults {
         bytes,
         recovered: true,
       });
+      await this.#remoteStates.recover(run, executor, bytes);
       return `Terraform could not save its last state; it was recovered as version ${version.serial}. `;
     } catch (error) {
       if (!(error instanceof ConflictError || error instanceof InputError)) {

@@ -107,6 +107,42 @@ describe.each(databases.eachSupportedId())('Engine on %s', databaseId => {
       world.phases.get(`${run.id}-${name}`),
     );
 
+  it('waits while there is no place where the phase would run, and says so', async () => {
+    let refusals = 2;
+    world.noPlace = () => {
+      refusals -= 1;
+      return refusals < 0 ? undefined : 'Waiting for CodeBuild';
+    };
+    await startProcess();
+    const run = await addRun();
+    await untilStatus(run, 'applied');
+    const { lines } = await stores.events.readLog(run.id, 'plan', 0, 10);
+    expect(lines.map(({ text }) => text)).toEqual([
+      'Waiting for CodeBuild',
+      `${run.id}-plan begins`,
+    ]);
+  });
+
+  it('ends a run that is canceled while it waits for a place, without having started anything', async () => {
+    world.noPlace = () => 'Waiting for CodeBuild';
+    await startProcess();
+    const run = await addRun();
+    const planning = await untilStatus(run, 'planning');
+    await stores.runs.requestCancel(planning, 'user:default/developer');
+    await untilStatus(run, 'canceled');
+    expect(world.all).toEqual([]);
+  });
+
+  it('gives up when nothing can be started at all', async () => {
+    world.noPlace = () => 'Waiting for CodeBuild';
+    await startProcess({ deadlines: { queuedMs: 1_000 } });
+    const run = await addRun();
+    const ended = await untilStatus(run, 'errored');
+    expect(ended.error?.message).toBe(
+      'The plan could not be started: Waiting for CodeBuild',
+    );
+  });
+
   it('shares the work of several replicas: nothing twice, nothing lost, in order within a workspace', async () => {
     const replicas = await Promise.all(
       [1, 2, 3].map(() => startProcess({ capacity: 6 })),

@@ -40,11 +40,7 @@ export class Executors {
     const named = this.#environments.list().map(e => e.executor);
     const missing = named.filter(name => !this.#byName.has(name));
     return [
-      ...this.entries().map(([name, { place, capacity }]) => ({
-        name,
-        place,
-        capacity,
-      })),
+      ...this.entries().flatMap(([name, executor]) => offer(name, executor)),
       ...[...new Set(missing)].map(name => ({ name, capacity: 1 })),
     ];
   }
@@ -63,4 +59,16 @@ export class Executors {
   entries(): Array<[string, TerraformExecutor]> {
     return [...this.#byName.entries()];
   }
+}
+
+function offer(name: string, executor: TerraformExecutor): OfferedExecutor[] {
+  const { place, capacity, capacityByPhase } = executor;
+  return capacityByPhase
+    ? (['plan', 'apply'] as const).map(phase => ({
+        name,
+        place,
+        phase,
+        capacity: capacityByPhase[phase],
+      }))
+    : [{ name, place, capacity }];
 }

@@ -3,6 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { PhaseName } from '@planroom/backstage-plugin-terraform-common';
 import {
   TerraformExecutor,
+  TerraformNoCapacityError,
   TerraformPhaseHandle,
 } from '@planroom/backstage-plugin-terraform-node';
 import { Deadlines } from '../config';
@@ -14,6 +15,7 @@ import { RunRecord } from '../runs/types';
 import { Executors } from './Executors';
 import { BegunPhase, PhaseBeginnings } from './PhaseBeginnings';
 import { PhaseInputs } from './PhaseInputs';
+import { PlaceWait } from './PlaceWait';
 import { Wishes } from './Wishes';
 import { PhaseResults } from './PhaseResults';
 
@@ -96,9 +98,13 @@ export class PhaseDriver {
       await this.#results.fail(run, phase, { message, diagnostics: [] });
       return;
     }
-    const handle =
-      (await executor.find(phase)) ?? (await this.#start(begun, executor));
-    if (handle) await this.#observe(begun, executor, handle, drive);
+    const handle = await executor.find(phase);
+    const started = handle
+      ? { begun, handle }
+      : await this.#start(begun, executor, drive);
+    if (started) {
+      await this.#observe(started.begun, executor, started.handle, drive);
+    }
   }
 
   /** Ends a run whose phase was begun where nobody can look any more. */
@@ -126,11 +132,13 @@ export class PhaseDriver {
     }
   }
 
-  /** Starts the phase; answers nothing when that was not possible, which ends the run. */
+  /** Starts the phase as soon as there is a place for it; answers nothing when it did not come to that. */
   async #start(
-    { run, phase, checked }: BegunPhase,
+    begun: BegunPhase,
     executor: TerraformExecutor,
-  ): Promise<TerraformPhaseHandle | undefined> {
+    drive: Drive,
+  ): Promise<{ begun: BegunPhase; handle: TerraformPhaseHandle } | undefined> {
+    const { run, phase, checked } = begun;
     if (phase.handle) {
       // It had been started, and its folder is gone: nobody can say any more how it ended.
       await this.#results.accept({
@@ -146,23 +154,69 @@ export class PhaseDriver {
       });
       return undefined;
     }
-    try {
-      return await executor.start(
-        await this.#inputs.prepare(run, phase, this.#replicaId, checked),
-      );
-    } catch (error) {
-      // Neither says anything about the phase: it is tried again, by whoever holds the run then.
-      if (error instanceof LeaseLostError || isUnavailable(error)) throw error;
-      const { message } = error as Error;
-      this.#logger.warn(`The ${phase.phase} of run ${run.id} did not start`, {
-        reason: message,
-      });
-      await this.#results.fail(run, phase, {
-        message: `The ${phase.phase} could not be started: ${message}`,
-        diagnostics: [],
-      });
-      return undefined;
+    const wait = new PlaceWait(this.#deadlines.queuedMs);
+    let current = begun;
+    while (!drive.signal.aborted) {
+      if (drive.cancelRequested) {
+        await this.#results.cancelBeforeStart(current.run, current.phase);
+        return undefined;
+      }
+      try {
+        const handle = await executor.start(
+          await this.#inputs.prepare(
+            run,
+            phase,
+            executor,
+            this.#replicaId,
+            checked,
+          ),
+        );
+        return { begun: current, handle };
+      } catch (error) {
+        // Neither says anything about the phase: it is tried again, by whoever holds the run then.
+        if (error instanceof LeaseLostError || isUnavailable(error)) {
+          throw error;
+        }
+        const { message } = error as Error;
+        if (!(error instanceof TerraformNoCapacityError) || wait.isOver()) {
+          this.#logger.warn(
+            `The ${phase.phase} of run ${run.id} did not start`,
+            { reason: message },
+          );
+          await this.#results.fail(current.run, current.phase, {
+            message: `The ${phase.phase} could not be started: ${message}`,
+            diagnostics: [],
+          });
+          return undefined;
+        }
+        current = await this.#tellWait(current, wait, message);
+        await wait.pause(() => drive.signal.aborted || drive.cancelRequested);
+      }
     }
+    return undefined;
+  }
+
+  /** Says in the log what is waited for, once. */
+  async #tellWait(
+    begun: BegunPhase,
+    wait: PlaceWait,
+    message: string,
+  ): Promise<BegunPhase> {
+    if (!wait.isNews(message)) return begun;
+    const phase = await this.#phases.appendOutput(begun.phase, {
+      records: [
+        {
+          kind: 'log',
+          at: new Date().toISOString(),
+          level: 'info',
+          text: message,
+          type: 'no_capacity',
+        },
+      ],
+      cursor: begun.phase.cursor ?? '',
+    });
+    this.#notifier.runHasEvents(begun.run.id);
+    return { ...begun, phase };
   }
 
   async #observe(

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { TerraformPhase } from '@planroom/backstage-plugin-terraform-node';
-import type { PhaseSecrets } from '@planroom/terraform-runner';
+import {
+  TerraformExecutor,
+  TerraformPhase,
+} from '@planroom/backstage-plugin-terraform-node';
+import type { PhaseSecrets, StateBackend } from '@planroom/terraform-runner';
+import { PhaseCredential } from '../accounts/types';
 import { Deadlines } from '../config';
 import { buildBundle, ModuleCatalogue, TerraformModule } from '../modules';
 import { computeDigest, describeDigestChanges, sha256 } from '../plans/digest';
@@ -12,6 +16,8 @@ import { openRunVariables } from '../runs/sealedVariables';
 import { secretTexts } from '../runs/variables';
 import { Sealer } from '../sealing/Sealer';
 import { Environments } from '../workspaces/Environments';
+import { CloudAccess } from './CloudAccess';
+import { RemoteStates } from './RemoteStates';
 
 /** The plan of a run that may be applied. */
 export interface CheckedPlan {
@@ -28,6 +34,8 @@ export class PhaseInputs {
   readonly #plans: PlanStore;
   readonly #digests: PlanDigests;
   readonly #sealer: Sealer;
+  readonly #cloudAccess: CloudAccess;
+  readonly #remoteStates: RemoteStates;
   readonly #stateBaseUrl: () => Promise<string>;
 
   constructor(options: {
@@ -38,6 +46,8 @@ export class PhaseInputs {
     plans: PlanStore;
     digests: PlanDigests;
     sealer: Sealer;
+    cloudAccess: CloudAccess;
+    remoteStates: RemoteStates;
     stateBaseUrl: () => Promise<string>;
   }) {
     this.#environments = options.environments;
@@ -47,6 +57,8 @@ export class PhaseInputs {
     this.#plans = options.plans;
     this.#digests = options.digests;
     this.#sealer = options.sealer;
+    this.#cloudAccess = options.cloudAccess;
+    this.#remoteStates = options.remoteStates;
     this.#stateBaseUrl = options.stateBaseUrl;
   }
 
@@ -78,6 +90,7 @@ export class PhaseInputs {
   }
 
   /**
+   * @param executor - the one that will carry it out
    * @param heldBy - the replica that starts the phase
    * @param checked - of an apply, when its plan was looked at just now
    * @throws Error with a sentence for people when something that the phase needs is no longer there
@@ -85,28 +98,40 @@ export class PhaseInputs {
   async prepare(
     run: RunRecord,
     phase: PhaseRecord,
+    executor: TerraformExecutor,
     heldBy: string,
     checked?: CheckedPlan,
   ): Promise<TerraformPhase> {
     const environment = this.#environments.get(run.environment);
     const variables = openRunVariables(this.#sealer, run);
     const { planMs, applyMs } = this.#deadlines;
+    const opened =
+      phase.phase === 'apply'
+        ? checked ?? (await this.#openPlan(run))
+        : undefined;
+    const module = this.#moduleOf(run);
+    const state = await this.#stateOf(run, executor);
+    const { role, credential } = await this.#cloudAccess.forPhase(run, phase, {
+      takesRoles: executor.takesRoles,
+      approved: opened?.plan.summary.access,
+    });
     const common = {
       terraformVersion: environment.terraformVersion,
+      role,
       spec: {
         phaseId: phase.phaseId,
         runId: run.id,
         workspaceId: run.workspaceId,
         phase: phase.phase,
         kind: run.kind,
-        state: await this.#stateAddresses(run.workspaceId),
+        state,
         env: environment.env,
         deadlineSeconds: (phase.phase === 'plan' ? planMs : applyMs) / 1_000,
       },
+      secrets: () =>
+        this.#secrets(run, phase, heldBy, { module, variables, credential }),
     };
-    const module = this.#moduleOf(run);
-    const secrets = () => this.#secrets(run, phase, heldBy, module, variables);
-    if (phase.phase === 'plan') {
+    if (!opened) {
       const input = async () => {
         const { archive } = await buildBundle({
           module,
@@ -114,13 +139,13 @@ export class PhaseInputs {
           sensitiveNames: new Set(variables.sensitive),
           ephemeralNames: new Set(ephemeralNames(module)),
           providers: environment.providers,
-          state: common.spec.state,
+          state,
         });
         return archive;
       };
-      return { ...common, input, secrets };
+      return { ...common, input };
     }
-    const { plan, files } = checked ?? (await this.#openPlan(run));
+    const { plan, files } = opened;
     return {
       ...common,
       spec: {
@@ -132,7 +157,6 @@ export class PhaseInputs {
       },
       input: async () => files.archive,
       planFile: files.plan,
-      secrets,
     };
   }
 
@@ -147,8 +171,15 @@ export class PhaseInputs {
     run: RunRecord,
     phase: PhaseRecord,
     heldBy: string,
-    module: TerraformModule,
-    variables: SealedVariables,
+    {
+      module,
+      variables,
+      credential,
+    }: {
+      module: TerraformModule;
+      variables: SealedVariables;
+      credential: PhaseCredential;
+    },
   ): Promise<PhaseSecrets> {
     const statePassword = randomBytes(32).toString('hex');
     await this.#phases.addCredential(
@@ -174,8 +205,11 @@ export class PhaseInputs {
             typeof value === 'string' ? value : JSON.stringify(value),
           ]),
       ),
-      credentials: {},
-      redact: secretTexts(variables),
+      credentials: credential.env,
+      ...(Object.keys(credential.files).length > 0 && {
+        credentialFiles: credential.files,
+      }),
+      redact: [...secretTexts(variables), ...credential.redact],
     };
   }
 
@@ -194,8 +228,16 @@ export class PhaseInputs {
     return module;
   }
 
-  async #stateAddresses(workspaceId: string) {
-    const address = `${await this.#stateBaseUrl()}/state/${workspaceId}`;
+  async #stateOf(
+    run: RunRecord,
+    executor: TerraformExecutor,
+  ): Promise<StateBackend> {
+    const remote = this.#remoteStates.of(run.environment, executor);
+    if (remote) {
+      await this.#remoteStates.agree(run.workspaceId, remote);
+      return remote.backend(run.workspaceId);
+    }
+    const address = `${await this.#stateBaseUrl()}/state/${run.workspaceId}`;
     return { address, lockAddress: address, unlockAddress: address };
   }
 }

@@ -11,14 +11,17 @@ import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
 import { Environments } from '../workspaces/Environments';
 import { ApplyResults } from './ApplyResults';
+import { CloudAccess } from './CloudAccess';
 import { EndedPhase, PhaseEnd } from './PhaseEnd';
 import { PlanResults } from './PlanResults';
+import { RemoteStates } from './RemoteStates';
 
 /**
  * Takes over what a phase leaves behind and gives the run the status that follows from it. Everything is written only while this replica
  * holds the run's lease.
  */
 export class PhaseResults {
+  readonly #runs: RunStore;
   readonly #states: StateStore;
   readonly #metrics: EngineMetrics;
   readonly #logger: LoggerService;
@@ -33,13 +36,16 @@ export class PhaseResults {
     lifecycle: RunLifecycle;
     plans: PlanStore;
     digests: PlanDigests;
+    cloudAccess: CloudAccess;
     states: StateStore;
+    remoteStates: RemoteStates;
     environments: Environments;
     deadlines: Deadlines;
     sealer: Sealer;
     metrics: EngineMetrics;
     logger: LoggerService;
   }) {
+    this.#runs = options.runs;
     this.#states = options.states;
     this.#metrics = options.metrics;
     this.#logger = options.logger;
@@ -72,6 +78,15 @@ export class PhaseResults {
   /** Ends the run because its phase cannot be carried out. */
   fail(run: RunRecord, phase: PhaseRecord, error: RunError): Promise<void> {
     return this.#end.fail(run, phase, error);
+  }
+
+  /** Ends a run that was to be stopped before its phase was started anywhere. */
+  async cancelBeforeStart(run: RunRecord, phase: PhaseRecord): Promise<void> {
+    const latest = (await this.#runs.get(run.id)) ?? run;
+    await this.#end.end(latest, phase, 'canceled', {
+      by: latest.cancelRequestedBy,
+      reason: `The ${phase.phase} had not started yet. Nothing was changed`,
+    });
   }
 
   /** Ends a run whose phase nobody can reach any more. */

@@ -21,6 +21,7 @@ import { RunLifecycle } from '../runs/RunLifecycle';
 import { RunStore } from '../runs/RunStore';
 import { RunRecord } from '../runs/types';
 import { Environments, rulesOf } from '../workspaces/Environments';
+import { CloudAccess } from './CloudAccess';
 import {
   EndedPhase,
   isCanceled,
@@ -36,6 +37,7 @@ export class PlanResults {
   readonly #lifecycle: RunLifecycle;
   readonly #plans: PlanStore;
   readonly #digests: PlanDigests;
+  readonly #cloudAccess: CloudAccess;
   readonly #environments: Environments;
   readonly #deadlines: Deadlines;
   readonly #end: PhaseEnd;
@@ -46,6 +48,7 @@ export class PlanResults {
     lifecycle: RunLifecycle;
     plans: PlanStore;
     digests: PlanDigests;
+    cloudAccess: CloudAccess;
     environments: Environments;
     deadlines: Deadlines;
     end: PhaseEnd;
@@ -55,6 +58,7 @@ export class PlanResults {
     this.#lifecycle = options.lifecycle;
     this.#plans = options.plans;
     this.#digests = options.digests;
+    this.#cloudAccess = options.cloudAccess;
     this.#environments = options.environments;
     this.#deadlines = options.deadlines;
     this.#end = options.end;
@@ -163,6 +167,12 @@ export class PlanResults {
       Date.now() + environment.expiry.plannedMs,
     ).toISOString();
     const { counts, outputs, provisioners, drift, checks } = plan;
+    const known = await this.#lookAtAccount(run, changes);
+    if (known instanceof ConflictError) {
+      await refuse(known.message);
+      return;
+    }
+    const { access, facts } = known;
     const model = buildPlanModel(
       run.id,
       {
@@ -175,6 +185,7 @@ export class PlanResults {
         provisioners,
         drift,
         checks,
+        ...(access && { access }),
       },
       changes,
     );
@@ -188,7 +199,7 @@ export class PlanResults {
       terraformVersion: plan.terraformVersion,
       providerLockSha256: plan.providerLockSha256,
       redactedModelSha256: model.sha256,
-      ...(await this.#digests.facts(run)),
+      ...facts,
       executor: phase.executor,
     };
     const toBeApplied = plan.applyable && run.kind !== 'plan_only';
@@ -199,6 +210,9 @@ export class PlanResults {
       !isDestructive(plan.counts) &&
       plan.provisioners.length === 0;
     const waits = toBeApplied && !automatic;
+    const kept = toBeApplied
+      ? await this.#plans.keepFiles(run.id, { plan: planFile, archive })
+      : undefined;
     await this.#lifecycle.moveThrough(
       run,
       movesAfterPlan({ run, toBeApplied, automatic }),
@@ -221,12 +235,25 @@ export class PlanResults {
               digest: computeDigest(digestInput),
               expiresAt,
             },
-            toBeApplied ? { plan: planFile, archive } : undefined,
+            kept,
             model,
           );
         },
       },
     );
+  }
+
+  /** The account may have been removed while the plan ran. */
+  async #lookAtAccount(run: RunRecord, changes: RedactedChange[]) {
+    try {
+      return {
+        access: await this.#cloudAccess.ofApply(run, changes),
+        facts: await this.#digests.facts(run),
+      };
+    } catch (error) {
+      if (error instanceof ConflictError) return error;
+      throw error;
+    }
   }
 }
 

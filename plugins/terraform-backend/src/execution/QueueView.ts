@@ -126,7 +126,7 @@ export class QueueView implements EngineView {
     const shown = new Map<string, ExecutorStatus>();
     for (const replica of this.#replicas.list()) {
       for (const offer of replica.executors) {
-        const key = placesKey(offer.name, offer.place);
+        const key = placesKey(offer);
         const alive = this.#replicas.isAlive(replica.id);
         const known = shown.get(key);
         if (known && (known.alive || !alive)) continue;
@@ -134,6 +134,7 @@ export class QueueView implements EngineView {
         shown.set(key, {
           name: offer.name,
           ...(offer.place && { replicaId: replica.id, host: replica.host }),
+          ...(offer.phase && { phase: offer.phase }),
           capacity: offer.capacity,
           inUse: runs.filter(run => run.takes === key).length,
           lastHeartbeatAt: replica.beatAt,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { PhaseName } from '@planroom/backstage-plugin-terraform-common';
 import type { RunnerProcess } from '@planroom/terraform-runner';
 import { Knex } from 'knex';
 import { isGone, ownProcess } from './processes';
@@ -14,10 +15,14 @@ const LEASE_MS = 15_000;
 /** How long one that is dead is still shown. */
 const KEEP_DEAD_MS = 10 * 60_000;
 
-/** An executor as a replica offers it; `place` where its phases can be found from that machine only. */
+/**
+ * An executor as a replica offers it; `place` where its phases can be found from that machine only, `phase` where plans and applies have
+ * places of their own.
+ */
 export interface OfferedExecutor {
   name: string;
   place?: string;
+  phase?: PhaseName;
   capacity: number;
 }
 

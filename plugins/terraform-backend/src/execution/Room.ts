@@ -1,4 +1,9 @@
-import type { Capacity, ExecutorPlaces, QueuedRun } from './schedule';
+import {
+  phaseOf,
+  type Capacity,
+  type ExecutorPlaces,
+  type QueuedRun,
+} from './schedule';
 
 /** How many places are left. */
 export class Room {
@@ -18,10 +23,8 @@ export class Room {
   /** Takes a place for the run; false when there is none. */
   take(run: QueuedRun): boolean {
     if (this.#isEnvironmentFull(run)) return false;
-    const free = this.#executors.find(
-      places =>
-        places.executor === run.executor &&
-        this.#usedOf(places.key) < places.capacity,
+    const free = this.#placesFor(run).find(
+      places => this.#usedOf(places.key) < places.capacity,
     );
     if (!free) return false;
     this.#count(run, free.key);
@@ -35,13 +38,24 @@ export class Room {
         run.environment,
       )} of ${limit} places of the environment ${run.environment} are in use`;
     }
-    const own = this.#executors.filter(p => p.executor === run.executor);
+    const own = this.#placesFor(run);
     if (own.length === 0) {
       return `Waiting for a portal with the executor ${run.executor}: none is running`;
     }
     const used = own.reduce((sum, p) => sum + this.#usedOf(p.key), 0);
     const all = own.reduce((sum, p) => sum + p.capacity, 0);
-    return `Waiting for a free place: ${used} of ${all} places of the executor ${run.executor} are in use`;
+    const kind = own.some(({ phase }) => phase)
+      ? `${phaseOf(run)} places`
+      : 'places';
+    return `Waiting for a free place: ${used} of ${all} ${kind} of the executor ${run.executor} are in use`;
+  }
+
+  #placesFor(run: QueuedRun): ExecutorPlaces[] {
+    const wanted = phaseOf(run);
+    return this.#executors.filter(
+      ({ executor, phase }) =>
+        executor === run.executor && (phase === undefined || phase === wanted),
+    );
   }
 
   #isEnvironmentFull(run: QueuedRun): boolean {

@@ -80,5 +80,36 @@ it('shares out what several replicas could fill, and gives nobody more than ther
   expect(capacityFor(used('b', 3))).toEqual({ 'local@A': 2, shared: 7 });
   // Others have six, more than their share: one is left.
   expect(capacityFor(used('b', 6))).toEqual({ 'local@A': 2, shared: 7 });
-  expect(placesKey('local', undefined)).toBe('local');
+  expect(placesKey({ name: 'local' })).toBe('local');
+});
+
+it('keeps the places of plans and applies apart where each has its own', () => {
+  const divided = {
+    id: 'a',
+    executors: [
+      { name: 'shared', phase: 'plan' as const, capacity: 10 },
+      { name: 'shared', phase: 'apply' as const, capacity: 5 },
+    ],
+  };
+  const phase = { startedAt: '', executor: 'shared' };
+  const queue = toQueue(
+    [
+      run({ status: 'planning', phase: { ...phase, name: 'plan' } }),
+      run({ status: 'applying', phase: { ...phase, name: 'apply' } }),
+      run({ status: 'apply_queued', leaseOwner: 'a' }),
+      run({ leaseOwner: 'a' }),
+    ],
+    nameFor,
+    [divided],
+  );
+  expect(queue.map(({ takes }) => takes)).toEqual([
+    'shared/plan',
+    'shared/apply',
+    'shared/apply',
+    'shared/plan',
+  ]);
+  expect(capacityOfAll([divided], environments).executors).toEqual([
+    { executor: 'shared', key: 'shared/plan', phase: 'plan', capacity: 10 },
+    { executor: 'shared', key: 'shared/apply', phase: 'apply', capacity: 5 },
+  ]);
 });

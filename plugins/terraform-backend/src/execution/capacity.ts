@@ -2,7 +2,7 @@ import { EXECUTING_RUN_STATUSES } from '@planroom/backstage-plugin-terraform-com
 import { Environments } from '../workspaces/Environments';
 import { OpenRun } from './QueueStore';
 import { OfferedExecutor } from './Replicas';
-import { Capacity, ExecutorPlaces, QueuedRun } from './schedule';
+import { Capacity, ExecutorPlaces, phaseOf, QueuedRun } from './schedule';
 
 /** A replica as far as its places matter. */
 export interface Offering {
@@ -10,9 +10,13 @@ export interface Offering {
   executors: OfferedExecutor[];
 }
 
-/** Names the places of an executor: those of one machine, or all of it. */
-export function placesKey(executor: string, place: string | undefined): string {
-  return place === undefined ? executor : `${executor}@${place}`;
+/** Names the places of an executor: those of one machine, or all of it; those of one phase, where each has its own. */
+export function placesKey({
+  name,
+  place,
+  phase,
+}: Omit<OfferedExecutor, 'capacity'>): string {
+  return `${name}${phase ? `/${phase}` : ''}${place ? `@${place}` : ''}`;
 }
 
 /** Puts the runs into the scheduler's words: which executor each wants, and where it takes a place already. */
@@ -32,14 +36,27 @@ function taken(
   executor: string,
   replicas: Offering[],
 ): string | undefined {
-  if (run.phase) return placesKey(executor, run.phase.place);
-  if (EXECUTING_RUN_STATUSES.includes(run.status)) return executor;
+  const phase = phaseOf(run);
+  const offers = (replica: Offering) =>
+    replica.executors.filter(
+      offer =>
+        offer.name === executor &&
+        (offer.phase === undefined || offer.phase === phase),
+    );
+  if (run.phase) {
+    const { place } = run.phase;
+    const begun = replicas.flatMap(offers).find(offer => offer.place === place);
+    return placesKey({ name: executor, place, phase: begun?.phase });
+  }
+  if (EXECUTING_RUN_STATUSES.includes(run.status)) {
+    return placesKey({ name: executor });
+  }
   if (!run.leaseOwner) return undefined;
   // Leased and not begun yet: it is about to take a place of whoever leased it.
-  const offer = replicas
-    .find(({ id }) => id === run.leaseOwner)
-    ?.executors.find(({ name }) => name === executor);
-  return placesKey(executor, offer?.place);
+  const [offer] = replicas
+    .filter(({ id }) => id === run.leaseOwner)
+    .flatMap(offers);
+  return placesKey(offer ?? { name: executor });
 }
 
 /** All places there are. */
@@ -50,10 +67,11 @@ export function capacityOfAll(
   const places = new Map<string, ExecutorPlaces>();
   for (const { executors } of replicas) {
     for (const offer of executors) {
-      const key = placesKey(offer.name, offer.place);
+      const key = placesKey(offer);
       places.set(key, {
         executor: offer.name,
         key,
+        phase: offer.phase,
         capacity: offer.capacity,
       });
     }
@@ -76,9 +94,9 @@ export function capacityOfOne(
 ): Capacity {
   return {
     executors: own.executors.map(offer => {
-      const key = placesKey(offer.name, offer.place);
+      const key = placesKey(offer);
       const sharers = replicas.filter(({ executors }) =>
-        executors.some(({ name, place }) => placesKey(name, place) === key),
+        executors.some(other => placesKey(other) === key),
       ).length;
       const ofOthers = queue.filter(
         run => run.takes === key && run.leaseOwner !== own.id,
@@ -87,6 +105,7 @@ export function capacityOfOne(
       return {
         executor: offer.name,
         key,
+        phase: offer.phase,
         capacity: Math.min(offer.capacity, ofOthers + share),
       };
     }),

@@ -15,6 +15,7 @@ import { Sealer } from '../sealing/Sealer';
 import { StateStore } from '../state/StateStore';
 import { Environments } from '../workspaces/Environments';
 import { WorkspaceStore } from '../workspaces/WorkspaceStore';
+import { CloudAccess } from './CloudAccess';
 import { Engine } from './Engine';
 import { Executors } from './Executors';
 import { PhaseBeginnings } from './PhaseBeginnings';
@@ -23,6 +24,7 @@ import { PhaseInputs } from './PhaseInputs';
 import { PhaseResults } from './PhaseResults';
 import { QueueStore } from './QueueStore';
 import { QueueView } from './QueueView';
+import { RemoteStates } from './RemoteStates';
 import { Replicas } from './Replicas';
 import { Sweeper } from './Sweeper';
 
@@ -41,6 +43,7 @@ export interface EngineParts {
   plans: PlanStore;
   states: StateStore;
   digests: PlanDigests;
+  cloudAccess: CloudAccess;
   lifecycle: RunLifecycle;
   notifier: RunNotifier;
   stateBaseUrl: () => Promise<string>;
@@ -61,14 +64,15 @@ export function createEngine(parts: EngineParts): {
   const offers = executors.offers();
   const replicas = new Replicas({ knex, executors: offers, logger, now });
   const replicaId = replicas.id;
-  const inputs = new PhaseInputs(parts);
+  const remoteStates = new RemoteStates(parts);
+  const inputs = new PhaseInputs({ ...parts, remoteStates });
   const beginnings = new PhaseBeginnings({
     ...parts,
     replicaId,
     runInputs: new RunInputs({ modules, sealer }),
     phaseInputs: inputs,
   });
-  const results = new PhaseResults({ ...parts, replicaId });
+  const results = new PhaseResults({ ...parts, remoteStates, replicaId });
   const driver = new PhaseDriver({
     ...parts,
     replicaId,

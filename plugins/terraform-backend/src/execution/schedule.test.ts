@@ -72,6 +72,27 @@ describe('schedule', () => {
     },
   );
 
+  it('starts an apply beside as many plans as there can be, where each has places of its own', () => {
+    const capacity: Capacity = {
+      executors: (['plan', 'apply'] as const).map(phase => ({
+        executor: 'local',
+        key: `local/${phase}`,
+        phase,
+        capacity: 1,
+      })),
+      environments: new Map(),
+    };
+    const queue = [
+      run({ workspaceId: 'a', status: 'planning', takes: 'local/plan' }),
+      run({ workspaceId: 'b' }),
+      run({ workspaceId: 'c', status: 'apply_queued' }),
+    ];
+    expect(decide(queue, capacity).start).toEqual(['c-1']);
+    expect(explain(queue, capacity).get('b-1')?.message).toBe(
+      'Waiting for a free place: 1 of 1 plan places of the executor local are in use; position 1 in the queue',
+    );
+  });
+
   it('starts applies before plans, and what no person waits for last', () => {
     const queue = [
       run({ workspaceId: 'drift', kind: 'plan_only', actor: 'service' }),

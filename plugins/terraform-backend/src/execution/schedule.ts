@@ -1,6 +1,7 @@
 import {
   ACTIVE_RUN_STATUSES,
   EXECUTING_RUN_STATUSES,
+  PhaseName,
   QueuePriority,
   RunKind,
   RunStatus,
@@ -34,6 +35,8 @@ export interface ExecutorPlaces {
   executor: string;
   /** as `takes` names them */
   key: string;
+  /** where plans and applies have places of their own */
+  phase?: PhaseName;
   /** how many the caller may fill, those in use included */
   capacity: number;
 }
@@ -55,6 +58,11 @@ export interface Decisions {
 
 const QUEUED: RunStatus[] = ['plan_queued', 'apply_queued'];
 const PRIORITIES: QueuePriority[] = ['apply', 'plan', 'background'];
+
+/** The phase that a run is in, or waits for. */
+export function phaseOf({ status }: Pick<QueuedRun, 'status'>): PhaseName {
+  return status === 'apply_queued' || status === 'applying' ? 'apply' : 'plan';
+}
 
 /** Applies finish what people agreed to; what no person waits for comes last. */
 export function priorityOf(

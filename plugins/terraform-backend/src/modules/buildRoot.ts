@@ -1,11 +1,6 @@
+import { STATE_PROFILE, type StateBackend } from '@planroom/terraform-runner';
 import { escapeTemplates } from './literals';
 import type { TerraformModule } from './types';
-
-export interface StateAddresses {
-  address: string;
-  lockAddress: string;
-  unlockAddress: string;
-}
 
 export interface BuildRootOptions {
   module: TerraformModule;
@@ -15,7 +10,7 @@ export interface BuildRootOptions {
   ephemeralNames: Set<string>;
   /** Provider arguments of the environment, by the provider's local name. */
   providers: Record<string, Record<string, unknown>>;
-  state: StateAddresses;
+  state: StateBackend;
 }
 
 /** The generated root module, as the content of a `main.tf.json`. */
@@ -32,13 +27,7 @@ export function buildRoot(options: BuildRootOptions): Record<string, unknown> {
       ...(module.requiredVersion && {
         required_version: module.requiredVersion,
       }),
-      backend: {
-        http: {
-          address: state.address,
-          lock_address: state.lockAddress,
-          unlock_address: state.unlockAddress,
-        },
-      },
+      backend: toBackend(state),
       required_providers: module.requiredProviders,
     },
     ...(configured.length > 0 && {
@@ -55,6 +44,30 @@ export function buildRoot(options: BuildRootOptions): Record<string, unknown> {
     },
     // An empty block is not a valid one.
     ...(Object.keys(outputs).length > 0 && { output: outputs }),
+  };
+}
+
+function toBackend(state: StateBackend): Record<string, unknown> {
+  if (!('type' in state)) {
+    return {
+      http: {
+        address: state.address,
+        lock_address: state.lockAddress,
+        unlock_address: state.unlockAddress,
+      },
+    };
+  }
+  const { bucket, key, region, kmsKeyId } = state;
+  return {
+    s3: {
+      bucket,
+      key,
+      region,
+      use_lockfile: true,
+      profile: STATE_PROFILE,
+      // Without a key the bucket's own encryption counts, which `encrypt` alone would take away.
+      ...(kmsKeyId && { encrypt: true, kms_key_id: kmsKeyId }),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 export { buildBundle, type Bundle } from './bundle';
-export type { BuildRootOptions, StateAddresses } from './buildRoot';
+export type { BuildRootOptions } from './buildRoot';
 export { checkVariables } from './checkVariables';
 export {
   ModuleCatalogue,

@@ -1,5 +1,6 @@
 import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 import {
   ExecutorStatus,
   HeldLock,
@@ -8,9 +9,12 @@ import {
   Page,
   QueueEntry,
   ReleaseLockRequest,
+  ResealReport,
+  ResealRequest,
   RetentionReport,
   RetentionRequest,
   RetentionStatus,
+  SealingStatus,
   terraformOperationsManagePermission,
   terraformOperationsReadPermission,
   terraformStateUnlockPermission,
@@ -19,6 +23,7 @@ import { Request } from 'express';
 import { PrometheusRecorder } from '../metrics/PrometheusRecorder';
 import { assertPerson, Authorizer, callerOf } from '../permissions/Authorizer';
 import { RetentionService } from '../retention/RetentionService';
+import { Resealer } from '../sealing/Resealer';
 import {
   CallerCredentials,
   WorkspaceService,
@@ -35,6 +40,7 @@ export class OperationsService {
   readonly #view: EngineView;
   readonly #locks: LockStore;
   readonly #retention: RetentionService;
+  readonly #resealer: Resealer;
   readonly #prometheus: PrometheusRecorder;
   readonly #workspaces: WorkspaceService;
   readonly #authorizer: Authorizer;
@@ -45,6 +51,7 @@ export class OperationsService {
     view: EngineView;
     locks: LockStore;
     retention: RetentionService;
+    resealer: Resealer;
     prometheus: PrometheusRecorder;
     workspaces: WorkspaceService;
     authorizer: Authorizer;
@@ -54,6 +61,7 @@ export class OperationsService {
     this.#view = options.view;
     this.#locks = options.locks;
     this.#retention = options.retention;
+    this.#resealer = options.resealer;
     this.#prometheus = options.prometheus;
     this.#workspaces = options.workspaces;
     this.#authorizer = options.authorizer;
@@ -152,6 +160,36 @@ export class OperationsService {
         }));
   }
 
+  async getSealing(options: WithCredentials): Promise<SealingStatus> {
+    await this.#assertMayRead(options);
+    return this.#resealer.status();
+  }
+
+  /**
+   * Has everything sealed again that the first key has not sealed; answers at once.
+   *
+   * @throws ConflictError when that is being done
+   */
+  async reseal(
+    { reason }: ResealRequest,
+    { credentials, request }: WithRequest,
+  ): Promise<ResealReport> {
+    return this.#audited(
+      'sealing-reseal',
+      { request, meta: { reason } },
+      async () => {
+        await this.#authorizer.assertBasic(
+          terraformOperationsManagePermission,
+          credentials,
+          'You may not have everything sealed again; the platform team may',
+        );
+        const { ref } = callerOf(credentials);
+        return this.#resealer.start({ by: ref, reason });
+      },
+      ({ id, keyId }) => ({ id, keyId }),
+    );
+  }
+
   /** The numbers of this replica in Prometheus' text format. */
   async readMetrics(
     options: WithCredentials,
@@ -178,7 +216,7 @@ export class OperationsService {
       'request' | 'meta'
     >,
     work: () => Promise<T>,
-    describe?: (result: T) => { counts: RetentionReport['counts'] },
+    describe?: (result: T) => JsonObject,
   ): Promise<T> {
     const event = await this.#auditor.createEvent({
       eventId,

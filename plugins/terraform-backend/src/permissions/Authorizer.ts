@@ -71,10 +71,20 @@ export class Authorizer {
     credentials: BackstageCredentials,
     refusal: string,
   ): Promise<void> {
+    if (!(await this.allowsBasic(permission, credentials))) {
+      throw new NotAllowedError(refusal);
+    }
+  }
+
+  /** Whether the caller may do what concerns no single workspace or run. */
+  async allowsBasic(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
     const [{ result }] = await this.#permissions.authorize([{ permission }], {
       credentials,
     });
-    if (result !== AuthorizeResult.ALLOW) throw new NotAllowedError(refusal);
+    return result === AuthorizeResult.ALLOW;
   }
 
   /** What a list of workspaces may show, for SQL. */

@@ -1,5 +1,7 @@
 import { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
+  terraformAccountManagePermission,
+  terraformAccountReadPermission,
   terraformRunPermissions,
   terraformWorkspaceCreatePermission,
   terraformWorkspacePermissions,
@@ -46,7 +48,11 @@ export function registerPermissions(options: {
     excludeRequester: run.rules.excludeRequester,
   });
 
-  permissionsRegistry.addPermissions([terraformWorkspaceCreatePermission]);
+  permissionsRegistry.addPermissions([
+    terraformWorkspaceCreatePermission,
+    terraformAccountReadPermission,
+    terraformAccountManagePermission,
+  ]);
   permissionsRegistry.addResourceType({
     resourceRef: terraformWorkspaceResourceRef,
     permissions: terraformWorkspacePermissions,

@@ -1,6 +1,8 @@
+import { ConflictError } from '@backstage/errors';
 import { RunRecord } from '../runs/types';
 import { openRunVariables } from '../runs/sealedVariables';
 import { Sealer } from '../sealing/Sealer';
+import type { CloudAccess } from '../execution/CloudAccess';
 import { StateStore } from '../state/StateStore';
 import { Environments, rulesOf } from '../workspaces/Environments';
 import {
@@ -11,34 +13,45 @@ import {
 } from './digest';
 import { PlanRecord, PlanStore } from './PlanStore';
 
+const CHANGING_FACTS = [
+  'variablesHmac',
+  'lineage',
+  'serial',
+  'rulesSha256',
+  'executor',
+  'account',
+  'applyRole',
+] as const;
+type ChangingFact = (typeof CHANGING_FACTS)[number];
+
 /** Recomputes what an approval covers from what is true now. */
 export class PlanDigests {
   readonly #sealer: Sealer;
   readonly #states: StateStore;
   readonly #environments: Environments;
   readonly #plans: PlanStore;
+  readonly #cloudAccess: CloudAccess;
 
   constructor(options: {
     sealer: Sealer;
     states: StateStore;
     environments: Environments;
     plans: PlanStore;
+    cloudAccess: CloudAccess;
   }) {
     this.#sealer = options.sealer;
     this.#states = options.states;
     this.#environments = options.environments;
     this.#plans = options.plans;
+    this.#cloudAccess = options.cloudAccess;
   }
 
-  /** Variables, state and rules as they are now. */
-  async facts(
-    run: RunRecord,
-  ): Promise<
-    Pick<
-      DigestInput,
-      'variablesHmac' | 'lineage' | 'serial' | 'rulesSha256' | 'executor'
-    >
-  > {
+  /**
+   * Variables, state, rules and account as they are now.
+   *
+   * @throws ConflictError when the account is gone or no longer allowed
+   */
+  async facts(run: RunRecord): Promise<Pick<DigestInput, ChangingFact>> {
     const state = await this.#states.getCurrent(run.workspaceId);
     const environment = this.#environments.get(run.environment);
     return {
@@ -46,6 +59,7 @@ export class PlanDigests {
       ...(state && { lineage: state.lineage, serial: state.serial }),
       rulesSha256: hashRules(rulesOf(environment)),
       executor: environment.executor,
+      ...(await this.#cloudAccess.approved(run)),
     };
   }
 
@@ -60,10 +74,14 @@ export class PlanDigests {
     if (!this.#environments.find(run.environment)) {
       return `The environment ${run.environment} is no longer configured; ask the platform team`;
     }
-    const { lineage: _, serial: __, ...planned } = plan.digestInput;
+    const now = await this.facts(run).catch((error: Error) => {
+      if (error instanceof ConflictError) return error;
+      throw error;
+    });
+    if (now instanceof ConflictError) return now.message;
     const changes = describeDigestChanges(plan.digestInput, {
-      ...planned,
-      ...(await this.facts(run)),
+      ...withoutFacts(plan.digestInput),
+      ...now,
     });
     return changes.length > 0
       ? `${changes.join(', ')} changed since the plan was made; plan again`
@@ -72,11 +90,17 @@ export class PlanDigests {
 
   /** What the plan's digest covers, with the facts of now in place of those of then. */
   async current(run: RunRecord, plan: PlanRecord): Promise<DigestInput> {
-    const { lineage: _, serial: __, ...planned } = plan.digestInput;
     return {
-      ...planned,
+      ...withoutFacts(plan.digestInput),
       ...(await this.facts(run)),
       redactedModelSha256: await this.#plans.hashModel(plan),
     };
   }
+}
+
+/** Facts that may be absent now are not taken from then. */
+function withoutFacts(planned: DigestInput): Omit<DigestInput, ChangingFact> {
+  const rest: Partial<DigestInput> = { ...planned };
+  for (const fact of CHANGING_FACTS) delete rest[fact];
+  return rest as Omit<DigestInput, ChangingFact>;
 }

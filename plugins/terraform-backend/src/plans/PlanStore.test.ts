@@ -3,7 +3,7 @@ import type { RedactedChange } from '@planroom/terraform-runner';
 import { createStores, createTestDatabases, Stores } from '../__testUtils__';
 import { DigestInput } from './digest';
 import { buildPlanModel } from './planModel';
-import { consumePlan, removePlanFiles } from './PlanStore';
+import { consumePlan, PlanStore, removePlanFiles } from './PlanStore';
 
 jest.setTimeout(120_000);
 
@@ -36,9 +36,17 @@ describe.each(databases.eachSupportedId())('PlanStore on %s', databaseId => {
     stores = await createStores(await databases.init(databaseId));
   });
 
-  const insert = (runId: string, changes: RedactedChange[]) =>
-    stores.knex.transaction(trx =>
-      stores.plans.insert(
+  const insert = async (
+    runId: string,
+    changes: RedactedChange[],
+    plans = stores.plans,
+  ) => {
+    const files = await plans.keepFiles(runId, {
+      plan: Buffer.from('the plan'),
+      archive: Buffer.from('the archive'),
+    });
+    await stores.knex.transaction(trx =>
+      plans.insert(
         trx,
         {
           runId,
@@ -46,10 +54,41 @@ describe.each(databases.eachSupportedId())('PlanStore on %s', databaseId => {
           digestInput: { v: 1 } as DigestInput,
           expiresAt: '2026-02-01T00:00:00.000Z',
         },
-        { plan: Buffer.from('the plan'), archive: Buffer.from('the archive') },
+        files,
         buildPlanModel(runId, { add: 1 } as never, changes),
       ),
     );
+  };
+
+  it('keeps files in a blob store, which learns nothing, and finds them by what is sealed in the database only', async () => {
+    const kept = new Map<string, Buffer>();
+    const blobs = {
+      put: async (key: string, content: Buffer) => void kept.set(key, content),
+      get: async (key: string) => kept.get(key),
+    };
+    const plans = new PlanStore(stores.knex, stores.sealer, blobs);
+    await insert('in-blobs', [change(0)], plans);
+    expect([...kept.keys()].sort()).toEqual([
+      expect.stringMatching(/^in-blobs\/archive_sealed-/),
+      expect.stringMatching(/^in-blobs\/plan_sealed-/),
+    ]);
+    for (const content of kept.values()) {
+      expect(content.toString('latin1')).not.toContain('the plan');
+    }
+    expect((await plans.open('in-blobs'))?.files).toEqual({
+      plan: Buffer.from('the plan'),
+      archive: Buffer.from('the archive'),
+    });
+    await expect(stores.plans.open('in-blobs')).rejects.toThrow(
+      'a blob store that is no longer configured',
+    );
+    // Moved to another place, a blob does not open.
+    const [first, second] = [...kept.keys()];
+    kept.set(first, kept.get(second)!);
+    await expect(plans.open('in-blobs')).rejects.toThrow();
+    kept.clear();
+    expect(await plans.open('in-blobs')).not.toHaveProperty('files');
+  });
 
   it('notices when what people read is not what was planned', async () => {
     const changes = [change(0), change(1), change(2)];

@@ -2,11 +2,13 @@ import {
   PlanChange,
   PlanChangeDetail,
 } from '@planroom/backstage-plugin-terraform-common';
+import { TerraformBlobStore } from '@planroom/backstage-plugin-terraform-node';
 import { Knex } from 'knex';
 import { insertInPieces } from '../database/insertInPieces';
 import { decodeCursor, likePattern, toPage } from '../database/keyset';
 import { Sealer } from '../sealing/Sealer';
 import { DigestInput } from './digest';
+import { PlanFileStore } from './PlanFileStore';
 import {
   PlanChangeRow,
   PlanModel,
@@ -59,6 +61,9 @@ export interface PlanFiles {
   archive: Buffer;
 }
 
+/** Files as the columns take them. */
+export type KeptFiles = PlanFiles;
+
 type ChangeRow = Pick<PlanChangeRow, 'position' | 'overview' | 'detail'>;
 
 const place = (row: string, column: string) => ({
@@ -70,18 +75,27 @@ const place = (row: string, column: string) => ({
 /** Plans and their changes. A plan file is used at most once and then removed. */
 export class PlanStore {
   readonly #knex: Knex;
-  readonly #sealer: Sealer;
+  readonly #files: PlanFileStore;
 
-  constructor(knex: Knex, sealer: Sealer) {
+  constructor(knex: Knex, sealer: Sealer, blobs?: TerraformBlobStore) {
     this.#knex = knex;
-    this.#sealer = sealer;
+    this.#files = new PlanFileStore(sealer, blobs);
+  }
+
+  /** Stores the files of a plan, before the transition that ends the plan phase. */
+  async keepFiles(runId: string, files: PlanFiles): Promise<KeptFiles> {
+    const [plan, archive] = await Promise.all([
+      this.#files.keep(runId, files.plan, place(runId, 'plan_sealed')),
+      this.#files.keep(runId, files.archive, place(runId, 'archive_sealed')),
+    ]);
+    return { plan, archive };
   }
 
   /** Writes the plan and its changes; part of the transition that ends the plan phase. */
   async insert(
     trx: Knex.Transaction,
     plan: Pick<PlanRecord, 'runId' | 'digestInput' | 'digest' | 'expiresAt'>,
-    files: PlanFiles | undefined,
+    files: KeptFiles | undefined,
     model: PlanModel,
   ): Promise<void> {
     await trx('plans').insert({
@@ -89,12 +103,8 @@ export class PlanStore {
       summary: model.summary,
       digest_input: JSON.stringify(plan.digestInput),
       digest: plan.digest,
-      plan_sealed:
-        files &&
-        this.#sealer.seal(files.plan, place(plan.runId, 'plan_sealed')),
-      archive_sealed:
-        files &&
-        this.#sealer.seal(files.archive, place(plan.runId, 'archive_sealed')),
+      plan_sealed: files?.plan,
+      archive_sealed: files?.archive,
       created_at: new Date().toISOString(),
       expires_at: plan.expiresAt,
     });
@@ -122,16 +132,15 @@ export class PlanStore {
       .select(...PLAN_COLUMNS, 'plan_sealed', 'archive_sealed')
       .where({ run_id: runId });
     if (!row) return undefined;
-    const { plan_sealed: plan, archive_sealed: archive } = row;
+    const [plan, archive] = await Promise.all(
+      (['plan_sealed', 'archive_sealed'] as const).map(
+        async column =>
+          row[column] && this.#files.open(row[column], place(runId, column)),
+      ),
+    );
     return {
       plan: toPlan(row),
-      ...(plan &&
-        archive && {
-          files: {
-            plan: this.#sealer.open(plan, place(runId, 'plan_sealed')),
-            archive: this.#sealer.open(archive, place(runId, 'archive_sealed')),
-          },
-        }),
+      ...(plan && archive && { files: { plan, archive } }),
     };
   }
 

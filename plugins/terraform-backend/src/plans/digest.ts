@@ -20,6 +20,9 @@ export interface DigestInput {
   terraformVersion: string;
   providerLockSha256: string;
   executor: string;
+  /** name and id of the account, and the role of its applies; absent for a workspace without an account */
+  account?: string;
+  applyRole?: string;
   rulesSha256: string;
   redactedModelSha256: string;
 }
@@ -60,6 +63,8 @@ export function describeDigestChanges(
     ['serial', 'the state (another apply wrote a newer version)'],
     ['rulesSha256', 'the approval rules of the environment'],
     ['executor', 'the executor of the environment'],
+    ['account', 'the account'],
+    ['applyRole', 'the role of applies in the account'],
   ];
   return words
     .filter(([key]) => planned[key] !== now[key])

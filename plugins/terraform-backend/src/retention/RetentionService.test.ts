@@ -51,6 +51,10 @@ async function setUp(
         after: { input: name },
       })),
     );
+    const files = await stores.plans.keepFiles(run.id, {
+      plan: Buffer.from('plan'),
+      archive: Buffer.from('archive'),
+    });
     await knex.transaction(async trx => {
       await insertPhases(trx, [{ ...newPhaseOf(run.id, 'plan'), logLines: 9 }]);
       await stores.plans.insert(
@@ -61,7 +65,7 @@ async function setUp(
           digestInput: { v: 1 } as DigestInput,
           expiresAt: daysAgo(0),
         },
-        { plan: Buffer.from('plan'), archive: Buffer.from('archive') },
+        files,
         model,
       );
       await appendRunEvents(trx, run.id, [

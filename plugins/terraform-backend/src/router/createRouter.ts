@@ -9,12 +9,16 @@ import {
   listChangesQuerySchema,
   listQuerySchema,
   listRunsQuerySchema,
+  listWorkspacesQuerySchema,
   phaseNameSchema,
   runActionRequestSchema,
   runActionSchema,
 } from '@planroom/backstage-plugin-terraform-common';
 import express, { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { AccountCredentialService } from '../accounts/AccountCredentialService';
+import { AccountService } from '../accounts/AccountService';
+import { PhaseTokens } from '../accounts/PhaseTokens';
 import { ApprovalService } from '../approvals/ApprovalService';
 import { HealthService } from '../health/HealthService';
 import { ModuleCatalogue } from '../modules';
@@ -31,14 +35,24 @@ import { StateService } from '../state/StateService';
 import { StateStore } from '../state/StateStore';
 import { Environments, presentEnvironment } from '../workspaces/Environments';
 import { WorkspaceService } from '../workspaces/WorkspaceService';
+import { mountAccountRoutes } from './accountRoutes';
 import { createOpenApiDocument } from './openapi';
 import { mountOperationsRoutes } from './operationsRoutes';
-import { idempotencyKey, parseBody, parseNumber, parseQuery } from './parse';
+import {
+  idempotencyKey,
+  parseBody,
+  parseNumber,
+  parseQuery,
+  withoutQuotedBody,
+} from './parse';
 import { mountStateRoutes } from './stateRoutes';
 import { EventStreams, streamRunEvents } from './streamRunEvents';
 
 export interface RouterOptions {
   httpAuth: HttpAuthService;
+  accounts: AccountService;
+  accountCredentials: AccountCredentialService;
+  tokens: PhaseTokens;
   environments: Environments;
   modules: ModuleCatalogue;
   secrets: SecretStore;
@@ -71,7 +85,7 @@ export function createRouter(options: RouterOptions): Router {
     states: options.stateStore,
     phases: options.phases,
   });
-  router.use(express.json({ limit: '2mb' }));
+  router.use(express.json({ limit: '2mb' }), withoutQuotedBody);
 
   router.get('/health', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {
@@ -89,7 +103,14 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/environments', async (req, res) => {
     await signedIn(req);
-    res.json({ items: options.environments.list().map(presentEnvironment) });
+    const accounts = await options.accounts.namesByEnvironment();
+    res.json({
+      items: options.environments
+        .list()
+        .map(environment =>
+          presentEnvironment(environment, accounts.get(environment.name) ?? []),
+        ),
+    });
   });
 
   router.get('/modules', async (req, res) => {
@@ -122,7 +143,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/workspaces', async (req, res) => {
-    const query = parseQuery(listQuerySchema, req);
+    const query = parseQuery(listWorkspacesQuerySchema, req);
     res.json(await workspaces.list(query, await signedIn(req)));
   });
 
@@ -264,6 +285,12 @@ export function createRouter(options: RouterOptions): Router {
     res.status(action.data === 'retry' ? 201 : 200).json(run);
   });
 
+  mountAccountRoutes(router, {
+    accounts: options.accounts,
+    accountCredentials: options.accountCredentials,
+    tokens: options.tokens,
+    signedIn,
+  });
   mountOperationsRoutes(router, { operations: options.operations, signedIn });
 
   router.use(req => {

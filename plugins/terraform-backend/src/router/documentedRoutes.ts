@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** A route as the OpenAPI document describes it. */
 export interface DocumentedRoute {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   summary: string;
   query?: z.ZodObject;
@@ -70,7 +70,7 @@ export const DOCUMENTED_ROUTES: DocumentedRoute[] = [
     method: 'get',
     path: '/workspaces',
     summary: 'Workspaces, newest first',
-    query: schemas.listQuerySchema,
+    query: schemas.listWorkspacesQuerySchema,
     status: 200,
     response: page(schemas.workspaceSchema),
   },
@@ -266,6 +266,109 @@ export const DOCUMENTED_ROUTES: DocumentedRoute[] = [
     body: schemas.retentionRequestSchema,
     status: 200,
     response: schemas.retentionReportSchema,
+  },
+  {
+    method: 'get',
+    path: '/operations/sealing',
+    summary: 'Sealing keys, what each has sealed, and the rounds of re-sealing',
+    status: 200,
+    response: schemas.sealingStatusSchema,
+  },
+  {
+    method: 'post',
+    path: '/operations/sealing/reseal',
+    summary: 'Seal everything again with the first key, in the background',
+    body: schemas.resealRequestSchema,
+    status: 202,
+    response: schemas.resealReportSchema,
+  },
+  {
+    method: 'get',
+    path: '/operations/accounts',
+    summary: 'Accounts with their last test and last successful run',
+    status: 200,
+    response: list(schemas.accountStatusSchema),
+  },
+  {
+    method: 'post',
+    path: '/operations/signing-key',
+    summary: 'Sign the tokens of phases with a new key',
+    status: 201,
+    response: z.object({ id: z.string() }),
+  },
+  {
+    method: 'get',
+    path: '/accounts',
+    summary: 'Cloud accounts, by name',
+    status: 200,
+    response: list(schemas.accountSchema),
+  },
+  {
+    method: 'post',
+    path: '/accounts',
+    summary: 'Add a cloud account',
+    body: schemas.createAccountSchema,
+    status: 201,
+    response: schemas.accountSchema,
+    idempotent: true,
+  },
+  {
+    method: 'get',
+    path: '/accounts/{name}',
+    summary: 'One cloud account',
+    status: 200,
+    response: schemas.accountSchema,
+  },
+  {
+    method: 'put',
+    path: '/accounts/{name}',
+    summary: 'Change a cloud account that was added in the portal',
+    body: schemas.updateAccountSchema,
+    status: 200,
+    response: schemas.accountSchema,
+  },
+  {
+    method: 'delete',
+    path: '/accounts/{name}',
+    summary: 'Remove a cloud account and discard what waits in it',
+    body: schemas.deleteAccountSchema,
+    status: 204,
+  },
+  {
+    method: 'put',
+    path: '/accounts/{name}/credential',
+    summary: 'Seal a credential for a cloud account',
+    body: schemas.setCredentialSchema,
+    status: 204,
+  },
+  {
+    method: 'delete',
+    path: '/accounts/{name}/credential',
+    summary: 'Forget the credential of a cloud account',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/accounts/{name}/test',
+    summary: 'Look at a cloud account from outside',
+    status: 200,
+    response: schemas.accountTestSchema,
+  },
+  {
+    method: 'get',
+    path: '/oidc/.well-known/openid-configuration',
+    summary: 'The portal as an issuer of OpenID Connect, for clouds',
+    status: 200,
+    response: z.object({ issuer: z.string(), jwks_uri: z.string() }),
+    public: true,
+  },
+  {
+    method: 'get',
+    path: '/oidc/jwks',
+    summary: 'Keys with which the tokens of phases can be checked',
+    status: 200,
+    response: z.object({ keys: z.array(z.record(z.string(), z.string())) }),
+    public: true,
   },
   {
     method: 'get',

@@ -1,6 +1,7 @@
 import {
   listQuerySchema,
   releaseLockSchema,
+  resealRequestSchema,
   retentionRequestSchema,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Request, Router } from 'express';
@@ -55,6 +56,19 @@ export function mountOperationsRoutes(
       request: req,
     });
     res.json(report);
+  });
+
+  router.get('/operations/sealing', async (req, res) => {
+    res.json(await operations.getSealing(await signedIn(req)));
+  });
+
+  router.post('/operations/sealing/reseal', async (req, res) => {
+    const request = parseBody(resealRequestSchema, req);
+    const report = await operations.reseal(request, {
+      ...(await signedIn(req)),
+      request: req,
+    });
+    res.status(202).json(report);
   });
 
   router.get('/metrics', async (req, res) => {

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { Request } from 'express';
+import { ErrorRequestHandler, Request } from 'express';
 import { z } from 'zod';
 
 /** @throws InputError naming each member that is wrong */
@@ -17,6 +17,20 @@ export function parseQuery<T extends z.ZodType>(
 ): z.infer<T> {
   return parse(schema, req.query, 'The query');
 }
+
+/** The error of a body that is no JSON quotes from it, and it may hold a secret. */
+export const withoutQuotedBody: ErrorRequestHandler = (
+  error,
+  _req,
+  _res,
+  next,
+) => {
+  next(
+    error.type === 'entity.parse.failed'
+      ? new InputError('The request is not valid JSON')
+      : error,
+  );
+};
 
 /** @throws InputError when the number in the path is not one */
 export function parseNumber(text: string, what: string): number {

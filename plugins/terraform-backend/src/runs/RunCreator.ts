@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CreateRunRequest } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { Accounts } from '../accounts/Accounts';
+import { givePermissionsBoundary } from '../accounts/givePermissionsBoundary';
 import { ModuleCatalogue } from '../modules';
 import { Caller } from '../permissions/Authorizer';
 import { Sealer } from '../sealing/Sealer';
@@ -30,6 +32,7 @@ export class RunCreator {
   readonly #sealer: Sealer;
   readonly #modules: ModuleCatalogue;
   readonly #environments: Environments;
+  readonly #accounts: Accounts;
 
   constructor(options: {
     runs: RunStore;
@@ -37,12 +40,14 @@ export class RunCreator {
     sealer: Sealer;
     modules: ModuleCatalogue;
     environments: Environments;
+    accounts: Accounts;
   }) {
     this.#runs = options.runs;
     this.#secrets = options.secrets;
     this.#sealer = options.sealer;
     this.#modules = options.modules;
     this.#environments = options.environments;
+    this.#accounts = options.accounts;
   }
 
   /**
@@ -50,6 +55,7 @@ export class RunCreator {
    *
    * @param retryOf - ask for the same again
    * @throws InputError when the module does not take the variables or is not offered in that version
+   * @throws ConflictError while it is written, when the account of the workspace is gone or no longer allowed
    */
   prepare(
     workspace: WorkspaceRecord,
@@ -75,7 +81,12 @@ export class RunCreator {
         (await resolveGiven(given, (ref, name) =>
           this.#secrets.take(trx, ref, caller.ref, name),
         ));
-      const variables = putOver(module, inForce, asked);
+      const account = await this.#accounts.forRun(workspace, asked, trx);
+      const variables = putOver(
+        module,
+        inForce,
+        givePermissionsBoundary(module, account, asked),
+      );
       await this.#runs.create(
         {
           id,

@@ -4,6 +4,7 @@ import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   TERRAFORM_EVENT_TOPIC,
+  TerraformAccountChange,
   TERRAFORM_SIGNAL_CHANNEL,
   TerraformSignal,
 } from '@planroom/backstage-plugin-terraform-common';
@@ -43,18 +44,24 @@ export class RunNotifier {
         message: change,
       }),
     );
-    this.#inBackground(
-      this.#events?.publish({
-        topic: TERRAFORM_EVENT_TOPIC,
-        eventPayload: change,
-      }),
-    );
+    this.#publish(change);
+  }
+
+  /** An account was added, changed or removed. */
+  accountChanged(change: TerraformAccountChange): void {
+    this.#publish(change);
   }
 
   /** Calls back when the run's sequence has grown; answers how to stop that. */
   onRunEvents(runId: string, callback: () => void): () => void {
     this.#emitter.on(runId, callback);
     return () => this.#emitter.off(runId, callback);
+  }
+
+  #publish(eventPayload: TerraformSignal | TerraformAccountChange): void {
+    this.#inBackground(
+      this.#events?.publish({ topic: TERRAFORM_EVENT_TOPIC, eventPayload }),
+    );
   }
 
   #inBackground(work: Promise<void> | undefined): void {

@@ -113,6 +113,7 @@ export class RunService {
       statuses: mine ? ['planned'] : parseStatuses(query.status),
       environment: query.environment,
       workspaceId: query.workspace,
+      account: query.account,
       limit: query.limit ?? PAGE_SIZE,
       cursor: query.cursor,
       criteria,

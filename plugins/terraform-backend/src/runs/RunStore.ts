@@ -25,6 +25,8 @@ export interface RunListFilter {
   statuses?: RunStatus[];
   environment?: string;
   workspaceId?: string;
+  /** name */
+  account?: string;
   criteria?: ResourceCriteria;
   limit: number;
   cursor?: string;
@@ -135,6 +137,7 @@ export class RunStore {
     if (filter.environment) query.where('runs.environment', filter.environment);
     if (filter.workspaceId)
       query.where('runs.workspace_id', filter.workspaceId);
+    if (filter.account) query.where('workspaces.account', filter.account);
     applyCriteria(query, filter.criteria, this.#filterToSql);
     const after = decodeCursor(filter.cursor, ['string', 'string']);
     if (after) {

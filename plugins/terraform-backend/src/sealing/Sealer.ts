@@ -49,9 +49,13 @@ export class Sealer {
     }
   }
 
+  /** The id of the key that seals. */
+  get currentKeyId(): string {
+    return this.#current.id;
+  }
+
   seal(plaintext: Buffer, place: SealedPlace): Buffer {
-    const id = Buffer.from(this.#current.id);
-    const header = Buffer.concat([Buffer.from([1, id.length]), id]);
+    const header = sealedHeader(this.#current.id);
     const additional = additionalData(header, place);
     const dataKey = randomBytes(32);
     return Buffer.concat([
@@ -91,6 +95,16 @@ export class Sealer {
     }
   }
 
+  /**
+   * The same content under the key that seals now. It is encrypted anew with a data key of its own, because the key's id is part of what both
+   * encryptions authenticate; a record that was changed is found out by this.
+   *
+   * @throws Error as {@link Sealer.open} does
+   */
+  reseal(sealed: Buffer, place: SealedPlace): Buffer {
+    return this.seal(this.open(sealed, place), place);
+  }
+
   sealJson(value: unknown, place: SealedPlace): Buffer {
     return this.seal(Buffer.from(JSON.stringify(value)), place);
   }
@@ -98,6 +112,12 @@ export class Sealer {
   openJson<T>(sealed: Buffer, place: SealedPlace): T {
     return JSON.parse(this.open(sealed, place).toString());
   }
+}
+
+/** How every record begins that the key has sealed: whose it is can be seen without opening it. */
+export function sealedHeader(keyId: string): Buffer {
+  const id = Buffer.from(keyId);
+  return Buffer.concat([Buffer.from([1, id.length]), id]);
 }
 
 /** iv | tag | ciphertext */

@@ -1,35 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { TerraformKeyManagement } from '@planroom/backstage-plugin-terraform-node';
 import { Knex } from 'knex';
-import { SealingKeyConfig } from '../config';
-import { parseSealingKey, Sealer, SealingKey, SealedPlace } from './Sealer';
-
-/** Columns with sealed values; the newest of each must open before the portal starts. */
-const SEALED_COLUMNS = [
-  { table: 'state_versions', row: 'id', column: 'sealed' },
-  { table: 'plans', row: 'run_id', column: 'plan_sealed' },
-  { table: 'runs', row: 'id', column: 'variables_sealed' },
-  { table: 'workspaces', row: 'id', column: 'variables_sealed' },
-  { table: 'secrets', row: 'ref', column: 'sealed' },
-] as const;
+import { ManagedKeys } from './ManagedKeys';
+import { SealingKeyConfig } from './readSealingKeys';
+import { SealedRecords } from './SealedRecords';
+import { parseSealingKey, Sealer, SealingKey } from './Sealer';
 
 /**
  * Reads the configured keys and proves that they open what is already sealed.
  *
+ * @param keyManagements - by the name that `kms.provider` uses
  * @throws Error with what to do when no key is configured, a key is missing, or the newest record does not open
  */
 export async function createSealer(
   knex: Knex,
   keys: SealingKeyConfig[],
+  keyManagements: ReadonlyMap<string, TerraformKeyManagement>,
 ): Promise<Sealer> {
   if (keys.length === 0) {
     throw new Error(
       'No sealing key is configured. State, plans and secrets are sealed at rest: set terraform.sealing.keys to [{ id: primary, secret: ${PLANROOM_SEALING_KEY} }] with the output of `openssl rand -base64 32`, and keep it safe, because nothing opens without it.',
     );
   }
-  const newest = await newestSealedValues(knex);
-  const sealer = new Sealer(keys.map(key => readKey(key, newest.length > 0)));
+  const newest = await new SealedRecords(knex).newest();
+  const managedKeys = new ManagedKeys(knex, keyManagements);
+  const read: SealingKey[] = [];
+  for (const key of keys) {
+    read.push(
+      key.kms
+        ? await managedKeys.read(key.id, key.kms)
+        : readKey(key, newest.length > 0),
+    );
+  }
+  const sealer = new Sealer(read);
   for (const { sealed, place } of newest) sealer.open(sealed, place);
   return sealer;
 }
@@ -41,7 +46,7 @@ function readKey(
   if (config.secret) return parseSealingKey(config.id, config.secret);
   if (!config.file) {
     throw new Error(
-      `The sealing key ${config.id} has neither secret nor file; if its secret comes from an environment variable, that variable is not set`,
+      `The sealing key ${config.id} has neither secret nor file nor kms; if its secret comes from an environment variable, that variable is not set`,
     );
   }
   try {
@@ -59,24 +64,4 @@ function readKey(
   mkdirSync(dirname(config.file), { recursive: true });
   writeFileSync(config.file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   return parseSealingKey(config.id, secret);
-}
-
-async function newestSealedValues(
-  knex: Knex,
-): Promise<Array<{ sealed: Buffer; place: SealedPlace }>> {
-  const found = [];
-  for (const { table, row, column } of SEALED_COLUMNS) {
-    const [newest] = await knex(table)
-      .select({ row, sealed: column })
-      .whereNotNull(column)
-      .orderBy('created_at', 'desc')
-      .limit(1);
-    if (newest) {
-      found.push({
-        sealed: newest.sealed,
-        place: { table, row: newest.row, column },
-      });
-    }
-  }
-  return found;
 }

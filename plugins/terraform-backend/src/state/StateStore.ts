@@ -103,13 +103,17 @@ export class StateStore {
    */
   async write(options: {
     workspaceId: string;
-    runId: string;
+    /** the run that wrote it, if it is known */
+    runId?: string;
     bytes: Buffer;
     recovered?: boolean;
-    /** the lock that must be held; not checked for a recovered state */
+    /** a copy of a state that is kept elsewhere, under a lock of its own */
+    copied?: boolean;
+    /** the lock that must be held; not checked for a recovered or copied state */
     lockId?: string;
   }): Promise<StateVersion> {
-    const { workspaceId, runId, bytes, recovered = false } = options;
+    const { workspaceId, runId, bytes } = options;
+    const { recovered = false, copied = false } = options;
     const parsed = parseState(bytes);
     const contentHash = createHmac('sha256', workspaceId)
       .update(bytes)
@@ -123,7 +127,7 @@ export class StateStore {
         .modify(query => {
           if (trx.client.config.client === 'pg') query.forUpdate();
         });
-      if (!recovered && workspace.lock_id !== options.lockId) {
+      if (!recovered && !copied && workspace.lock_id !== options.lockId) {
         throw new ConflictError(
           workspace.lock_id
             ? `The state is locked by ${workspace.lock_id}, not by ${options.lockId}`
@@ -142,7 +146,7 @@ export class StateStore {
       const row: VersionRow = {
         id,
         workspace_id: workspaceId,
-        run_id: runId,
+        run_id: runId ?? null,
         serial: parsed.serial,
         lineage: parsed.lineage,
         terraform_version: parsed.terraformVersion ?? null,
@@ -159,7 +163,9 @@ export class StateStore {
         resource_count: row.resource_count,
       });
       // The run says which state it wrote last.
-      await trx('runs').where({ id: runId }).update({ state_version_id: id });
+      if (runId) {
+        await trx('runs').where({ id: runId }).update({ state_version_id: id });
+      }
       await replaceResources(trx, workspaceId, parsed.resources);
       return toVersion(row);
     });

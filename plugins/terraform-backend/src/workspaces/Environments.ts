@@ -48,9 +48,14 @@ export function rulesOf(environment: EnvironmentConfig): ApprovalRules {
   return { ...environment.approvals, autoApply: environment.autoApply };
 }
 
-/** What people see of an environment. */
+/**
+ * What people see of an environment.
+ *
+ * @param accounts - names of those that it allows
+ */
 export function presentEnvironment(
   environment: EnvironmentConfig,
+  accounts: string[],
 ): Environment {
   const { name, approvals, autoApply, executor, terraformVersion } =
     environment;
@@ -60,6 +65,7 @@ export function presentEnvironment(
     autoApply,
     executor,
     ...(terraformVersion && { terraformVersion }),
+    accounts,
     rule: describeRule(environment),
   };
 }

@@ -5,7 +5,6 @@ import {
   BackstageUserPrincipal,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ConflictError,
   InputError,
@@ -16,7 +15,7 @@ import {
   CreateWorkspaceRequest,
   DeleteWorkspaceRequest,
   DISCARDABLE_RUN_STATUSES,
-  ListQuery,
+  ListWorkspacesQuery,
   Page,
   terraformWorkspaceCreatePermission,
   terraformWorkspaceDeletePermission,
@@ -25,6 +24,7 @@ import {
   Workspace,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { Accounts } from '../accounts/Accounts';
 import {
   IdempotencyStore,
   IdempotentRequest,
@@ -44,6 +44,7 @@ import {
 } from '../runs/variables';
 import { Sealer } from '../sealing/Sealer';
 import { SecretStore } from '../secrets/SecretStore';
+import { normalizeRef, parseOwner } from './entityRefs';
 import { Environments } from './Environments';
 import { presentWorkspaces } from './presentWorkspace';
 import { WorkspaceRecord, WorkspaceStore } from './WorkspaceStore';
@@ -65,6 +66,7 @@ export class WorkspaceService {
   readonly #sealer: Sealer;
   readonly #modules: ModuleCatalogue;
   readonly #environments: Environments;
+  readonly #accounts: Accounts;
   readonly #authorizer: Authorizer;
   readonly #userInfo: UserInfoService;
   readonly #lifecycle: RunLifecycle;
@@ -79,6 +81,7 @@ export class WorkspaceService {
     sealer: Sealer;
     modules: ModuleCatalogue;
     environments: Environments;
+    accounts: Accounts;
     authorizer: Authorizer;
     userInfo: UserInfoService;
     lifecycle: RunLifecycle;
@@ -92,6 +95,7 @@ export class WorkspaceService {
     this.#sealer = options.sealer;
     this.#modules = options.modules;
     this.#environments = options.environments;
+    this.#accounts = options.accounts;
     this.#authorizer = options.authorizer;
     this.#userInfo = options.userInfo;
     this.#lifecycle = options.lifecycle;
@@ -135,6 +139,12 @@ export class WorkspaceService {
     const module = findModule(this.#modules, request.module, request.version);
     const given = request.variables ?? {};
     assertVariables(module, given);
+    const account = await this.#accounts.choose(
+      module,
+      environment,
+      request.account,
+      given,
+    );
     const id = randomUUID();
     await this.#knex.transaction(async trx => {
       const asked = await resolveGiven(given, (ref, name) =>
@@ -149,6 +159,8 @@ export class WorkspaceService {
           owner,
           system: request.system && normalizeRef(request.system, 'system'),
           description: request.description,
+          account: account?.name,
+          accountId: account?.accountId,
           module: module.name,
           moduleVersion: module.version,
           variablesSealed: sealVariables(
@@ -171,7 +183,7 @@ export class WorkspaceService {
   }
 
   async list(
-    query: ListQuery,
+    query: ListWorkspacesQuery,
     options: { credentials: CallerCredentials },
   ): Promise<Page<Workspace>> {
     const criteria = await this.#authorizer.workspaceCriteria(
@@ -180,6 +192,7 @@ export class WorkspaceService {
     );
     const page = await this.#workspaces.list({
       search: query.search,
+      account: query.account,
       limit: query.limit ?? PAGE_SIZE,
       cursor: query.cursor,
       criteria,
@@ -322,24 +335,4 @@ export function idempotent(
   request: unknown,
 ): IdempotentRequest | undefined {
   return key === undefined ? undefined : { caller: caller.ref, key, request };
-}
-
-function parseOwner(ref: string): string {
-  const owner = normalizeRef(ref, 'group');
-  if (!owner.startsWith('group:')) {
-    throw new InputError(
-      `owner must be a group such as group:default/team-a, not ${ref}`,
-    );
-  }
-  return owner;
-}
-
-function normalizeRef(ref: string, defaultKind: string): string {
-  try {
-    return stringifyEntityRef(parseEntityRef(ref, { defaultKind }));
-  } catch {
-    throw new InputError(
-      `${ref} is not an entity reference such as ${defaultKind}:default/name`,
-    );
-  }
 }

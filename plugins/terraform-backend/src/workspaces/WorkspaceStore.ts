@@ -17,6 +17,10 @@ export interface WorkspaceRecord {
   owner: string;
   system?: string;
   description?: string;
+  /** name of the account in which the resources are */
+  account?: string;
+  /** id of that account when the workspace was made: the name may be given to another one later */
+  accountId?: string;
   module: string;
   moduleVersion: string;
   variablesSealed: Buffer;
@@ -32,6 +36,8 @@ export interface WorkspaceRecord {
 
 export interface WorkspaceListFilter {
   search?: string;
+  /** name */
+  account?: string;
   criteria?: ResourceCriteria;
   limit: number;
   cursor?: string;
@@ -44,6 +50,8 @@ interface WorkspaceRow {
   owner: string;
   system: string | null;
   description: string | null;
+  account: string | null;
+  account_id: string | null;
   module: string;
   module_version: string;
   variables_sealed: Buffer;
@@ -108,6 +116,8 @@ export class WorkspaceStore {
         owner: workspace.owner,
         system: workspace.system,
         description: workspace.description,
+        account: workspace.account,
+        account_id: workspace.accountId,
         module: workspace.module,
         module_version: workspace.moduleVersion,
         variables_sealed: workspace.variablesSealed,
@@ -155,6 +165,7 @@ export class WorkspaceStore {
           .orWhereRaw("lower(owner) like ? escape '\\'", [pattern]),
       );
     }
+    if (filter.account) query.where({ account: filter.account });
     applyCriteria(query, filter.criteria, this.#filterToSql);
     const after = decodeCursor(filter.cursor, ['string', 'string']);
     if (after) query.whereRaw('(created_at, id) < (?, ?)', after);
@@ -241,6 +252,8 @@ function toWorkspace(row: WorkspaceRow): WorkspaceRecord {
     owner: row.owner,
     system: row.system ?? undefined,
     description: row.description ?? undefined,
+    account: row.account ?? undefined,
+    accountId: row.account_id ?? undefined,
     module: row.module,
     moduleVersion: row.module_version,
     variablesSealed: row.variables_sealed,

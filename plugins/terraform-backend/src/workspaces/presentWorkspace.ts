@@ -20,6 +20,7 @@ export async function presentWorkspaces(
     environment: workspace.environment,
     owner: workspace.owner,
     system: workspace.system,
+    account: workspace.account,
     createdBy: workspace.createdBy,
     createdAt: workspace.createdAt,
     variables: workspace.variablesPublic,

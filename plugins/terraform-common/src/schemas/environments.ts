@@ -12,6 +12,9 @@ export const environmentSchema = z.object({
   autoApply: z.enum(['never', 'non-destructive']),
   executor: z.string(),
   terraformVersion: z.string().optional(),
+  accounts: z
+    .array(z.string())
+    .describe('names of the accounts that its workspaces may use'),
   rule: z.string().describe('the approval rule in words'),
 });
 

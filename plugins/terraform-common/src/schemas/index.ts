@@ -10,6 +10,7 @@ export {
   type Page,
   type PhaseName,
 } from './common';
+export * from './accounts';
 export * from './approvals';
 export * from './environments';
 export * from './events';

@@ -92,6 +92,9 @@ export const executorStatusSchema = z.object({
     .optional()
     .describe('for an executor that has its own places on each replica'),
   host: z.string().optional(),
+  phase: phaseNameSchema
+    .optional()
+    .describe('where plans and applies have places of their own'),
   capacity: z.number(),
   inUse: z.number(),
   lastHeartbeatAt: time,
@@ -181,3 +184,67 @@ export const retentionRequestSchema = z.strictObject({ dryRun: z.boolean() });
 
 /** Body of `POST /operations/retention`: with `dryRun` nothing is removed. @public */
 export type RetentionRequest = z.infer<typeof retentionRequestSchema>;
+
+/** Checks {@link ResealCounts}. @public */
+export const resealCountsSchema = z.object({
+  resealed: z.number(),
+  current: z.number().describe('sealed with that key already'),
+  failed: z.number(),
+});
+
+/** What a round of sealing again did with records. @public */
+export type ResealCounts = z.infer<typeof resealCountsSchema>;
+
+/** Checks a {@link ResealFailure}. @public */
+export const resealFailureSchema = z.object({
+  column: z.string().describe('table and column, such as plans.plan_sealed'),
+  row: z.string().describe('primary key'),
+  reason: z.string(),
+});
+
+/** A record that could not be sealed again, and why. @public */
+export type ResealFailure = z.infer<typeof resealFailureSchema>;
+
+/** Checks a {@link ResealReport}. @public */
+export const resealReportSchema = z.object({
+  id: z.string(),
+  keyId: z.string().describe('the key that everything is sealed with'),
+  by: z.string(),
+  reason: z.string(),
+  at: time.describe('when it was asked for'),
+  finishedAt: time.optional(),
+  counts: resealCountsSchema,
+  tables: z.record(z.string(), resealCountsSchema),
+  failures: z.array(resealFailureSchema).describe('the first 20'),
+});
+
+/** One round of sealing everything again, in all and by table. @public */
+export type ResealReport = z.infer<typeof resealReportSchema>;
+
+/** Checks a {@link SealingStatus}. @public */
+export const sealingStatusSchema = z.object({
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      provider: z.enum(['secret', 'file', 'kms']),
+      first: z.boolean().describe('it seals; the others only open'),
+      records: z.number().describe('sealed with it now'),
+    }),
+  ),
+  unknown: z
+    .number()
+    .describe('records of keys that are not configured: they do not open'),
+  running: resealReportSchema.optional(),
+  last: resealReportSchema.optional(),
+});
+
+/** The sealing keys in their order, what each has sealed, and the rounds of sealing again. @public */
+export type SealingStatus = z.infer<typeof sealingStatusSchema>;
+
+/** Checks a {@link ResealRequest}; unknown members are refused. @public */
+export const resealRequestSchema = z.strictObject({
+  reason: z.string().trim().min(1).max(1000),
+});
+
+/** Body of `POST /operations/sealing/reseal`. @public */
+export type ResealRequest = z.infer<typeof resealRequestSchema>;

@@ -31,6 +31,22 @@ export const planCountsSchema = z.object({
 /** Number of resources by what happens to them; a replace counts only as replace. @public */
 export type PlanCounts = z.infer<typeof planCountsSchema>;
 
+/** Checks a {@link PlanAccess}. @public */
+export const planAccessSchema = z.object({
+  account: z.string(),
+  accountId: z.string(),
+  roleArn: z.string().optional(),
+  policy: z
+    .string()
+    .optional()
+    .describe('JSON of the session policy to which the apply is narrowed'),
+  grants: z.array(z.object({ for: z.string(), actions: z.array(z.string()) })),
+  warnings: z.array(z.string()),
+});
+
+/** What the apply of a plan may do in its account, and what asks for it; part of what is approved. @public */
+export type PlanAccess = z.infer<typeof planAccessSchema>;
+
 /** Checks a {@link Plan}. @public */
 export const planSchema = planCountsSchema.extend({
   runId: z.string(),
@@ -52,6 +68,9 @@ export const planSchema = planCountsSchema.extend({
   provisioners: z.array(z.object({ address: z.string(), type: z.string() })),
   drift: z.array(z.object({ address: z.string(), action: z.string() })),
   checks: z.array(z.object({ address: z.string(), status: z.string() })),
+  access: planAccessSchema
+    .optional()
+    .describe('absent for a workspace without an account'),
   changesRemovedAt: time
     .optional()
     .describe('when retention removed the single changes'),

@@ -162,6 +162,10 @@ export const listRunsQuerySchema = z.object({
   status: z.string().optional().describe('statuses, separated by commas'),
   environment: z.string().optional(),
   workspace: z.string().optional(),
+  account: z
+    .string()
+    .optional()
+    .describe('name of the account of the workspace'),
   waitingForMyApproval: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityRef, time } from './common';
+import { entityRef, listQuerySchema, time } from './common';
 import { runKindSchema, runStatusSchema } from './runs';
 import { variablesSchema } from './variables';
 
@@ -20,11 +20,29 @@ export const createWorkspaceSchema = z.strictObject({
   owner: entityRef,
   system: entityRef.optional(),
   description: z.string().max(1000).optional(),
+  account: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'name of an account that the environment allows; needed where there are several for the cloud of the module',
+    ),
   variables: variablesSchema.default({}),
 });
 
 /** Body of `POST /workspaces`. @public */
 export type CreateWorkspaceRequest = z.input<typeof createWorkspaceSchema>;
+
+/** Checks a {@link ListWorkspacesQuery} as it comes in a query string. @public */
+export const listWorkspacesQuerySchema = listQuerySchema.extend({
+  account: z
+    .string()
+    .optional()
+    .describe('name of the account in which the resources are'),
+});
+
+/** Which workspaces to list: those that a search finds, of one account or all, in pages. @public */
+export type ListWorkspacesQuery = z.infer<typeof listWorkspacesQuerySchema>;
 
 /** Checks the body of `POST /secrets`: a value of 1 to 65536 characters. @public */
 export const createSecretSchema = z.strictObject({
@@ -53,6 +71,10 @@ export const workspaceSchema = z.object({
   environment: z.string(),
   owner: entityRef,
   system: entityRef.optional(),
+  account: z
+    .string()
+    .optional()
+    .describe('name of the account in which the resources are'),
   createdBy: z.string(),
   createdAt: time,
   variables: z

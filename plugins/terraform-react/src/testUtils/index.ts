@@ -1,2 +1,2 @@
-export { samplePlan, sampleChange, sampleRun } from './samples';
+export { sampleAccess, samplePlan, sampleChange, sampleRun } from './samples';
 export { terraformApiMock } from './terraformApiMock';

@@ -1,5 +1,6 @@
 import type {
   Plan,
+  PlanAccess,
   PlanChange,
   PlanChangeDetail,
   Run,
@@ -71,6 +72,23 @@ export function samplePlan(overrides: Partial<Plan> = {}): Plan {
     provisioners: [],
     drift: [],
     checks: [],
+    ...overrides,
+  };
+}
+
+/** What the apply of a plan may do in an account, for tests. @public */
+export function sampleAccess(overrides: Partial<PlanAccess> = {}): PlanAccess {
+  return {
+    account: 'payments-production',
+    accountId: '111122223333',
+    roleArn: 'arn:aws:iam::111122223333:role/planroom-apply',
+    policy:
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["rds:*","s3:*"],"Resource":"*"}]}',
+    grants: [
+      { for: 'aws_db_instance', actions: ['rds:ModifyDBInstance'] },
+      { for: 'aws_s3_bucket', actions: ['s3:GetObject', 's3:PutObject'] },
+    ],
+    warnings: ['All of S3 is allowed, because the policy would be too long.'],
     ...overrides,
   };
 }

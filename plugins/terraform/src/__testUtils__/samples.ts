@@ -19,6 +19,7 @@ export const environments: Environment[] = [
     approvals: RULE,
     autoApply: 'never',
     executor: 'local',
+    accounts: [],
     rule: 'One of reviewers, never the requester',
   },
 ];
@@ -109,7 +110,10 @@ export const nothing: Partial<TerraformApi> = {
   listQueue: async () => page(),
   getLeases: async () => ({ replicas: [], phases: [] }),
   listExecutors: async () => [],
+  listAccounts: async () => [],
+  listAccountStatuses: async () => [],
   listLocks: async () => [],
   getRetention: async () => ({ policies: [] }),
+  getSealing: async () => ({ keys: [], unknown: 0 }),
   getLog: async () => ({ lines: [], nextOffset: 0, complete: true }),
 };

@@ -20,4 +20,13 @@ export const formFields = [
         ),
     },
   }),
+  FormFieldBlueprint.make({
+    name: 'terraform-environment',
+    params: {
+      field: () =>
+        import('../components/TerraformEnvironmentField').then(
+          m => m.terraformEnvironmentField,
+        ),
+    },
+  }),
 ];

@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiStackLine } from '@remixicon/react';
 import {
+  accountsRouteRef,
   approvalsRouteRef,
   modulesRouteRef,
   operationsRouteRef,
@@ -83,6 +84,16 @@ export const pages = [
       routeRef: resourcesRouteRef,
       loader: () =>
         import('../components/ResourcesPage').then(m => <m.ResourcesPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'accounts',
+    params: {
+      path: 'accounts',
+      title: 'Accounts',
+      routeRef: accountsRouteRef,
+      loader: () =>
+        import('../components/AccountsPage').then(m => <m.AccountsRoutes />),
     },
   }),
   SubPageBlueprint.make({

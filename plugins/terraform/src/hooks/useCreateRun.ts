@@ -1,8 +1,9 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { CreateRunRequest } from '@planroom/backstage-plugin-terraform-common';
 import { terraformApiRef } from '@planroom/backstage-plugin-terraform-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { useRequestKey } from './useRequestKey';
 import { useTerraformLinks } from './useTerraformLinks';
 
 /** Requests a run and goes to its page. The same request sent twice, by a double click or after a lost answer, makes one run. */
@@ -11,20 +12,18 @@ export function useCreateRun(workspaceId: string) {
   const toastApi = useApi(toastApiRef);
   const navigate = useNavigate();
   const links = useTerraformLinks();
-  const sent = useRef({ body: '', key: '' });
+  const { keyFor, forget } = useRequestKey();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
 
   const create = async (request: CreateRunRequest) => {
-    const body = JSON.stringify(request);
-    if (sent.current.body !== body) sent.current = { body, key: randomKey() };
     setPending(true);
     setError(undefined);
     try {
       const run = await api.createRun(workspaceId, request, {
-        idempotencyKey: sent.current.key,
+        idempotencyKey: keyFor(request),
       });
-      sent.current = { body: '', key: '' };
+      forget();
       toastApi.post({
         title: `Run ${run.number} of ${run.workspaceName} requested`,
         status: 'success',
@@ -39,10 +38,4 @@ export function useCreateRun(workspaceId: string) {
   };
 
   return { create, pending, error, clearError: () => setError(undefined) };
-}
-
-// crypto.randomUUID exists in secure contexts only, and a portal inside a company may be plain http.
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }

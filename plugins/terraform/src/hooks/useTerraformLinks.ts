@@ -1,5 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
+  accountRouteRef,
+  accountsRouteRef,
   approvalsRouteRef,
   createRouteExternalRef,
   moduleRouteRef,
@@ -17,6 +19,7 @@ export type RunsLinkFilters = {
   group?: string;
   environment?: string;
   workspace?: string;
+  account?: string;
 };
 
 /** Every address of the plugin in one place; a page that is switched off has none. */
@@ -25,16 +28,19 @@ export function useTerraformLinks() {
   const run = useRouteRef(runRouteRef);
   const module = useRouteRef(moduleRouteRef);
   const runs = useRouteRef(runsRouteRef);
+  const account = useRouteRef(accountRouteRef);
   const template = useRouteRef(templateExternalRouteRef);
   return {
     workspaces: useRouteRef(workspacesRouteRef)?.() ?? '',
     approvals: useRouteRef(approvalsRouteRef)?.() ?? '',
     modules: useRouteRef(modulesRouteRef)?.() ?? '',
     resources: useRouteRef(resourcesRouteRef)?.() ?? '',
+    accounts: useRouteRef(accountsRouteRef)?.() ?? '',
     create: useRouteRef(createRouteExternalRef)?.(),
     workspace: (workspaceId: string) => workspace?.({ workspaceId }) ?? '',
     run: (runId: string) => run?.({ runId }) ?? '',
     module: (moduleName: string) => module?.({ moduleName }) ?? '',
+    account: (accountName: string) => account?.({ accountName }) ?? '',
     template: (params: { namespace: string; templateName: string }) =>
       template?.(params),
     runs: (filters: RunsLinkFilters = {}) => {

@@ -107,7 +107,41 @@ run "with_portal_and_runner" {
     runner_images = {
       "1.11.4" = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:0000000000000000000000000000000000000000000000000000000000000000"
     }
-    permissions = { sets = ["aws-s3-bucket"], name_prefixes = ["payments-"] }
+    permissions = {
+      sets          = ["aws-s3-bucket"]
+      name_prefixes = ["payments-"]
+      targets = {
+        payments = {
+          plan_role_arn  = "arn:aws:iam::444455556666:role/planroom-payments-plan"
+          apply_role_arn = "arn:aws:iam::444455556666:role/planroom-payments-apply"
+          external_id    = "7c1f0f0e-6a2f-4a52-9d0c-2f6c1d8f3b11"
+        }
+      }
+    }
+  }
+
+  override_resource {
+    target          = module.runner[0].aws_kms_key.this[0]
+    override_during = plan
+    values          = { arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+  }
+
+  override_resource {
+    target          = module.runner[0].aws_s3_bucket.artifacts
+    override_during = plan
+    values          = { id = "planroom-dev-artifacts-111122223333-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.runner[0].aws_s3_bucket.state
+    override_during = plan
+    values          = { id = "planroom-dev-state-111122223333-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.runner[0].aws_sqs_queue.builds
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:planroom-dev-builds", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/planroom-dev-builds" }
   }
 
   assert {
@@ -121,7 +155,63 @@ run "with_portal_and_runner" {
   }
 
   assert {
+    condition = alltrue([
+      yamldecode(aws_s3_object.executor[0].content).terraform.executors.codebuild.roleArn == "arn:aws:iam::111122223333:role/planroom-dev-portal",
+      yamldecode(aws_s3_object.executor[0].content).terraform.executors.codebuild.projects.apply == { "1.11.4" = "planroom-dev-apply-1-11-4" },
+      yamldecode(aws_s3_object.executor[0].content).terraform.executors.codebuild.state.bucket == "planroom-dev-state-111122223333-eu-west-1",
+    ])
+    error_message = "The portal is told as which role it acts, what it starts and where states are."
+  }
+
+  assert {
+    condition = yamldecode(aws_s3_object.executor[0].content).terraform.environments == {
+      dev        = { executor = "codebuild", state = "s3" }
+      staging    = { executor = "codebuild", state = "s3" }
+      production = { executor = "codebuild", state = "s3" }
+    }
+    error_message = "No environment is left with Terraform inside of the portal."
+  }
+
+  assert {
+    condition     = output.portal_role_arns == ["arn:aws:iam::111122223333:role/planroom-dev-portal"]
+    error_message = "The portal enters other accounts to test them, by a role that these can name."
+  }
+
+  assert {
     condition     = module.permissions[0].portal_role_arn == "arn:aws:iam::111122223333:role/planroom-dev-portal" && module.beanstalk.instance_role_arn == "arn:aws:iam::111122223333:role/planroom-dev-instance"
     error_message = "The instances act as the portal, by roles that are known before they are made."
+  }
+}
+
+run "with_two_versions_of_terraform" {
+  command = plan
+
+  variables {
+    runner_images = {
+      "1.11.4"      = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+      "tofu-1.10.6" = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:1111111111111111111111111111111111111111111111111111111111111111"
+    }
+    terraform_version = "1.11"
+    run_environments  = ["live"]
+  }
+
+  assert {
+    condition     = local.run_environment == { executor = "codebuild", state = "s3", terraformVersion = "1.11" } && length(aws_s3_object.executor) == 1
+    error_message = "The portal is told which of the versions to use."
+  }
+}
+
+run "with_terraform_inside_of_the_portal" {
+  command = plan
+
+  variables {
+    portal_version     = "1.0.0"
+    executor           = "local"
+    accept_shared_host = true
+  }
+
+  assert {
+    condition     = length(aws_s3_object.executor) == 0 && length(module.runner) == 0 && output.portal_role_arns == null
+    error_message = "Without an image of the runner there is nothing of CodeBuild."
   }
 }

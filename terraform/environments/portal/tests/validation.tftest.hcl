@@ -103,3 +103,56 @@ run "nobody_may_open_it" {
     allowed_cidrs = {}
   }
 }
+
+run "unknown_executor" {
+  command         = plan
+  expect_failures = [var.executor]
+  variables {
+    executor = "kubernetes"
+  }
+}
+
+run "portal_without_a_place_for_runs" {
+  command         = plan
+  expect_failures = [var.executor]
+  variables {
+    portal_version = "1.0.0"
+  }
+}
+
+run "local_without_consent" {
+  command         = plan
+  expect_failures = [var.accept_shared_host]
+  variables {
+    portal_version = "1.0.0"
+    executor       = "local"
+  }
+}
+
+run "environments_of_runs_twice" {
+  command         = plan
+  expect_failures = [var.run_environments]
+  variables {
+    run_environments = ["dev", "dev"]
+  }
+}
+
+run "versions_without_a_choice" {
+  command         = plan
+  expect_failures = [var.terraform_version]
+  variables {
+    runner_images = {
+      "1.11.4"      = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+      "tofu-1.10.6" = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:1111111111111111111111111111111111111111111111111111111111111111"
+    }
+  }
+}
+
+run "version_without_an_image" {
+  command         = plan
+  expect_failures = [var.terraform_version]
+  variables {
+    runner_images     = { "1.11.4" = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/planroom-dev/runner@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    terraform_version = "1.1"
+  }
+}

@@ -87,7 +87,7 @@ run "before_the_first_image" {
   }
 
   assert {
-    condition     = output.build_roles == null && output.state_bucket == null && module.portal.endpoint == null
+    condition     = output.build_roles == null && output.portal_role_arns == null && output.state_bucket == null && module.portal.endpoint == null
     error_message = "Before the first images there are neither builds nor an environment."
   }
 }
@@ -119,5 +119,10 @@ run "with_portal_and_runner" {
       apply = "arn:aws:iam::111122223333:role/planroom-staging-apply"
     }
     error_message = "Plans and applies have roles of their own, known before they are made."
+  }
+
+  assert {
+    condition     = var.executor == "codebuild" && !var.accept_shared_host && output.portal_role_arns == ["arn:aws:iam::111122223333:role/planroom-staging-portal"]
+    error_message = "Unless somebody says otherwise, nothing runs inside of the portal, and other accounts can let it test them."
   }
 }

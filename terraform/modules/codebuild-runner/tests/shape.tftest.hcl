@@ -119,6 +119,20 @@ run "storage_and_key" {
   }
 
   assert {
+    condition = [for statement in jsondecode(aws_s3_bucket_policy.this["artifacts"].policy).Statement : statement if !contains(["DenyOldTls", "DenyWithoutTls"], statement.Sid)] == [
+      {
+        Sid       = "DenyReplacingMarks"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "arn:aws:s3:::planroom-artifacts-111122223333-eu-west-1/runs/*/started"
+        Condition = { Null = { "s3:if-none-match" = "true" } }
+      }
+    ]
+    error_message = "Nobody writes over the mark that a phase was begun."
+  }
+
+  assert {
     condition = alltrue([
       aws_s3_bucket_lifecycle_configuration.artifacts.rule[0].filter[0].prefix == "runs/",
       one(aws_s3_bucket_lifecycle_configuration.artifacts.rule[0].expiration).days == 14,
@@ -286,5 +300,64 @@ run "inputs_reach_the_resources" {
   assert {
     condition     = aws_cloudwatch_log_group.this.retention_in_days == 365 && one(aws_s3_bucket_lifecycle_configuration.artifacts.rule[0].expiration).days == 7
     error_message = "Logs and artifacts are kept as long as given."
+  }
+}
+
+run "what_the_portal_takes" {
+  command = plan
+
+  variables {
+    timeouts    = { plan = 30, apply = 720, queued = 15 }
+    concurrency = { plan = 3, apply = 1 }
+    lock_table  = true
+  }
+
+  override_resource {
+    target          = aws_kms_key.this[0]
+    override_during = plan
+    values          = { arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+  }
+
+  override_resource {
+    target          = aws_s3_bucket.artifacts
+    override_during = plan
+    values          = { id = "planroom-artifacts-111122223333-eu-west-1" }
+  }
+
+  override_resource {
+    target          = aws_s3_bucket.state
+    override_during = plan
+    values          = { id = "planroom-state-111122223333-eu-west-1" }
+  }
+
+  override_resource {
+    target          = aws_sqs_queue.builds
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:111122223333:planroom-builds", url = "https://sqs.eu-west-1.amazonaws.com/111122223333/planroom-builds" }
+  }
+
+  assert {
+    condition = jsonencode(output.portal_config) == jsonencode({
+      region    = "eu-west-1"
+      accountId = "111122223333"
+      projects  = { plan = { "1.11.4" = "planroom-plan-1-11-4" }, apply = { "1.11.4" = "planroom-apply-1-11-4" } }
+      artifacts = {
+        bucket    = "planroom-artifacts-111122223333-eu-west-1"
+        prefix    = "runs/"
+        kmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      }
+      state = {
+        bucket       = "planroom-state-111122223333-eu-west-1"
+        region       = "eu-west-1"
+        kmsKeyArn    = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+        useLockfile  = true
+        dynamodbLock = "planroom-state-locks"
+      }
+      logs     = { groupName = "/aws/codebuild/planroom" }
+      events   = { queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/planroom-builds" }
+      timeouts = { planMinutes = 30, applyMinutes = 720, queuedMinutes = 15 }
+      capacity = { plan = 3, apply = 1 }
+    })
+    error_message = "The portal finds everything, and knows the same limits."
   }
 }

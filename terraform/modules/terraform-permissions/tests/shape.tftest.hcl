@@ -65,8 +65,16 @@ run "roles_of_builds" {
     condition = { for statement in jsondecode(aws_iam_role_policy.build["plan"].policy).Statement : statement.Sid => statement.Resource if anytrue([for action in statement.Action : startswith(action, "s3:Put")]) } == {
       HandOverResults = ["arn:aws:s3:::planroom-artifacts/runs/*/plan/$${codebuild:buildArn}/*"]
       LockState       = ["arn:aws:s3:::planroom-state/*.tflock"]
+      MarkBegun       = ["arn:aws:s3:::planroom-artifacts/runs/*/plan/started"]
     }
-    error_message = "A plan writes its own results and locks, nothing else."
+    error_message = "A plan writes its mark, its own results and locks, nothing else."
+  }
+
+  assert {
+    condition = { for phase in ["apply", "plan"] : phase => one([for statement in jsondecode(aws_iam_role_policy.build[phase].policy).Statement : [statement.Action, statement.Resource, statement.Condition] if statement.Sid == "MarkBegun"]) } == {
+      for phase in ["apply", "plan"] : phase => [["s3:PutObject"], ["arn:aws:s3:::planroom-artifacts/runs/*/${phase}/started"], { Null = { "s3:if-none-match" = "false" } }]
+    }
+    error_message = "A build marks the phase that it begins, of its own kind, and only where no mark is."
   }
 
   assert {
@@ -102,21 +110,32 @@ run "portal" {
   }
 
   assert {
+    condition     = aws_iam_role.portal[0].permissions_boundary == null
+    error_message = "What the boundary keeps from others, the portal may reach."
+  }
+
+  assert {
     condition     = jsondecode(aws_iam_role.portal[0].assume_role_policy).Statement[0].Principal == { AWS = ["arn:aws:iam::111122223333:role/instance"] }
     error_message = "Only the given machines act as the portal."
   }
 
   assert {
     condition = { for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Sid => statement.Resource if statement.Effect == "Allow" } == {
-      RunBuilds          = ["arn:aws:codebuild:eu-west-1:111122223333:project/planroom-apply-1-11-4", "arn:aws:codebuild:eu-west-1:111122223333:project/planroom-plan-1-11-4"]
-      ExchangeArtifacts  = ["arn:aws:s3:::planroom-artifacts/runs/*"]
-      FindArtifacts      = ["arn:aws:s3:::planroom-artifacts"]
-      UseKeyForArtifacts = ["arn:aws:kms:eu-west-1:111122223333:key/*"]
-      ReadLogs           = ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/codebuild/planroom:*"]
-      HearOfBuilds       = ["arn:aws:sqs:eu-west-1:111122223333:planroom-builds"]
-      ReadState          = ["arn:aws:s3:::planroom-state", "arn:aws:s3:::planroom-state/*"]
+      RunBuilds                  = ["arn:aws:codebuild:eu-west-1:111122223333:project/planroom-apply-1-11-4", "arn:aws:codebuild:eu-west-1:111122223333:project/planroom-plan-1-11-4"]
+      ExchangeArtifacts          = ["arn:aws:s3:::planroom-artifacts/runs/*"]
+      FindArtifacts              = ["arn:aws:s3:::planroom-artifacts"]
+      SeeWhetherStateIsVersioned = ["arn:aws:s3:::planroom-state"]
+      UseKeyForArtifacts         = ["arn:aws:kms:eu-west-1:111122223333:key/*"]
+      ReadLogs                   = ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/codebuild/planroom:*"]
+      HearOfBuilds               = ["arn:aws:sqs:eu-west-1:111122223333:planroom-builds"]
+      ReadState                  = ["arn:aws:s3:::planroom-state", "arn:aws:s3:::planroom-state/*"]
     }
     error_message = "The portal reaches the runner's parts and nothing else."
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Action if statement.Sid == "ExchangeArtifacts"]) == ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
+    error_message = "The portal removes the very version of a manifest, which holds secrets."
   }
 
   assert {
@@ -138,6 +157,68 @@ run "portal" {
   assert {
     condition     = length(aws_iam_role_policy.portal[0].policy) <= 10240 && length(distinct(jsondecode(aws_iam_role_policy.portal[0].policy).Statement[*].Sid)) == length(jsondecode(aws_iam_role_policy.portal[0].policy).Statement)
     error_message = "The policy is one that IAM takes."
+  }
+}
+
+run "portal_without_state" {
+  command = plan
+
+  variables {
+    portal = { role_arns = ["arn:aws:iam::111122223333:role/instance"] }
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Sid => statement.Action if anytrue([for resource in statement.Resource : startswith(resource, "arn:aws:s3:::planroom-state")]) } == {
+      SeeWhetherStateIsVersioned = ["s3:GetBucketVersioning"]
+    }
+    error_message = "Without being asked to, the portal sees no state."
+  }
+}
+
+run "portal_that_keeps_states_in_s3" {
+  command = plan
+
+  variables {
+    portal = { role_arns = ["arn:aws:iam::111122223333:role/instance"], write_state = true }
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Sid => [statement.Action, statement.Resource] if anytrue([for resource in statement.Resource : startswith(resource, "arn:aws:s3:::planroom-state")]) } == {
+      SeeWhetherStateIsVersioned = [["s3:GetBucketVersioning"], ["arn:aws:s3:::planroom-state"]]
+      ReadState                  = [["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"], ["arn:aws:s3:::planroom-state", "arn:aws:s3:::planroom-state/*"]]
+      PutState                   = [["s3:PutObject"], ["arn:aws:s3:::planroom-state/workspaces/*/terraform.tfstate"]]
+      FreeLocks                  = [["s3:DeleteObject"], ["arn:aws:s3:::planroom-state/workspaces/*/terraform.tfstate.tflock"]]
+    }
+    error_message = "The portal puts states and frees locks of workspaces; it makes no lock and deletes no state."
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Action if statement.Sid == "UseKeyForArtifacts"]) == ["kms:Decrypt", "kms:GenerateDataKey"]
+    error_message = "States are encrypted with the runner's key, as artifacts are."
+  }
+}
+
+run "portal_with_a_sealing_key" {
+  command = plan
+
+  variables {
+    portal = { role_arns = ["arn:aws:iam::111122223333:role/instance"], sealing_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+  }
+
+  assert {
+    condition = one([for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement if statement.Sid == "UseSealingKey"]) == {
+      Sid       = "UseSealingKey"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"]
+      Condition = { StringEquals = { "kms:EncryptionContext:planroom" = "sealing" } }
+    }
+    error_message = "The key wraps sealing keys and nothing else."
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : [statement.Action, statement.Resource] if statement.Sid == "DenyProtected"]) == ["*", ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"]]
+    error_message = "No build and no role that it makes comes near the sealing key."
   }
 }
 
@@ -169,6 +250,14 @@ run "boundary" {
   assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Condition if statement.Sid == "DenyStorageToOthers"]) == { ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/planroom-apply", "arn:aws:iam::111122223333:role/planroom-plan"] } }
     error_message = "A role that an apply makes cannot read state."
+  }
+
+  assert {
+    condition = [for sid in ["CeilingForOwnRoles", "DenyOwnRolesAndPolicies"] : [for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : [statement.Effect, try(statement.Action, statement.NotAction)] if statement.Sid == sid]] == [
+      [["Allow", ["iam:SimulatePrincipalPolicy"]]],
+      [["Deny", ["iam:Get*", "iam:List*", "iam:SimulatePrincipalPolicy"]]],
+    ]
+    error_message = "The own roles can be looked at, and simulated."
   }
 
   assert {
@@ -310,6 +399,7 @@ run "network_targets_and_given_key" {
   command = plan
 
   variables {
+    portal  = { role_arns = ["arn:aws:iam::111122223333:role/instance"] }
     network = { subnet_ids = ["subnet-0a1b2c3d4e5f67890"] }
     tags    = { team = "platform" }
     targets = {
@@ -347,6 +437,25 @@ run "network_targets_and_given_key" {
   }
 
   assert {
+    condition = aws_iam_role_policy_attachment.portal_targets[0].role == "planroom-portal" && jsondecode(aws_iam_policy.portal_targets[0].policy).Statement == [
+      {
+        Sid       = "EnterPaymentsDev"
+        Effect    = "Allow"
+        Action    = ["sts:AssumeRole"]
+        Resource  = ["arn:aws:iam::444455556666:role/planroom-apply", "arn:aws:iam::444455556666:role/planroom-plan"]
+        Condition = { StringLike = { "sts:ExternalId" = ["0123456789abcdef", "not-*"] } }
+      },
+      {
+        Sid      = "SayWhoAndWhatInTargets"
+        Effect   = "Allow"
+        Action   = ["sts:SetSourceIdentity", "sts:TagSession"]
+        Resource = ["arn:aws:iam::444455556666:role/planroom-apply", "arn:aws:iam::444455556666:role/planroom-plan"]
+      },
+    ]
+    error_message = "The portal enters as both roles, with the external id or, in a test, a wrong one."
+  }
+
+  assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.network["apply"].policy).Statement : statement.Condition if statement.Sid == "LendInterfaceToCodeBuild"]) == { ArnEquals = { "ec2:Subnet" = ["arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-0a1b2c3d4e5f67890"] }, StringEquals = { "ec2:AuthorizedService" = "codebuild.amazonaws.com" } }
     error_message = "Interfaces are lent to CodeBuild in the given subnets only."
   }
@@ -359,6 +468,33 @@ run "network_targets_and_given_key" {
   assert {
     condition     = aws_iam_role.this["plan"].tags == tomap({ team = "platform" }) && aws_iam_policy.boundary.tags == tomap({ team = "platform" })
     error_message = "The tags are as given."
+  }
+}
+
+run "ten_targets" {
+  command = plan
+
+  variables {
+    name    = "planroom-production"
+    network = { subnet_ids = ["subnet-0a1b2c3d4e5f67890"] }
+    portal  = { role_arns = ["arn:aws:iam::111122223333:role/instance"], write_state = true, sealing_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+    targets = {
+      for letter in split("", "abcdefghij") : "payments-${letter}" => {
+        plan_role_arn  = "arn:aws:iam::444455556666:role/planroom-payments-${letter}-plan"
+        apply_role_arn = "arn:aws:iam::444455556666:role/planroom-payments-${letter}-apply"
+        external_id    = "7c1f0f0e-6a2f-4a52-9d0c-2f6c1d8f3b11"
+      }
+    }
+  }
+
+  assert {
+    condition     = [for policy in [aws_iam_policy.portal_targets[0], aws_iam_role_policy.targets["apply"]] : length([for statement in jsondecode(policy.policy).Statement : statement if startswith(statement.Sid, "EnterPayments")])] == [10, 10]
+    error_message = "There is room for ten other accounts."
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.portal[0].policy) <= 10240 && length(distinct(jsondecode(aws_iam_role_policy.portal[0].policy).Statement[*].Sid)) == length(jsondecode(aws_iam_role_policy.portal[0].policy).Statement)
+    error_message = "With everything that it may be given, the portal's policy is one that IAM takes."
   }
 }
 
@@ -382,18 +518,30 @@ run "target" {
       {
         Sid       = "BuildsOfRunner"
         Effect    = "Allow"
-        Principal = { AWS = "arn:aws:iam::999988887777:role/planroom-apply" }
+        Principal = { AWS = ["arn:aws:iam::999988887777:role/planroom-apply"] }
         Action    = "sts:AssumeRole"
         Condition = { StringEquals = { "sts:ExternalId" = "0123456789abcdef" } }
       },
       {
         Sid       = "WhoAndWhat"
         Effect    = "Allow"
-        Principal = { AWS = "arn:aws:iam::999988887777:role/planroom-apply" }
+        Principal = { AWS = ["arn:aws:iam::999988887777:role/planroom-apply"] }
         Action    = ["sts:SetSourceIdentity", "sts:TagSession"]
       },
     ]
     error_message = "Exactly one role of the runner enters as the role of applies, with the external id."
+  }
+
+  assert {
+    condition = { for phase, look in aws_iam_role_policy.look : look.role => jsondecode(look.policy).Statement } == {
+      for phase in ["apply", "plan"] : "planroom-${phase}" => [{
+        Sid      = "SeeOwnRoles"
+        Effect   = "Allow"
+        Action   = ["iam:GetRole", "iam:SimulatePrincipalPolicy"]
+        Resource = ["arn:aws:iam::111122223333:role/planroom-apply", "arn:aws:iam::111122223333:role/planroom-plan"]
+      }]
+    }
+    error_message = "Each role sees what the two of them may do, and no other."
   }
 
   assert {
@@ -402,7 +550,48 @@ run "target" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_policy.boundary.policy).Statement[*].Sid == ["CeilingNotGrant", "CeilingForIdentities", "CeilingForRoles", "DenyRolesWithoutBoundary", "DenyOwnRolesAndPolicies", "DenyBecomingOthers"]
+    condition     = jsondecode(aws_iam_policy.boundary.policy).Statement[*].Sid == ["CeilingNotGrant", "CeilingForIdentities", "CeilingForOwnRoles", "CeilingForRoles", "DenyRolesWithoutBoundary", "DenyOwnRolesAndPolicies", "DenyBecomingOthers"]
     error_message = "The boundary protects what is there."
+  }
+}
+
+run "target_that_the_portal_enters" {
+  command = plan
+
+  variables {
+    role   = "target"
+    runner = null
+    trusted = {
+      plan_role_arn    = "arn:aws:iam::999988887777:role/planroom-plan"
+      apply_role_arn   = "arn:aws:iam::999988887777:role/planroom-apply"
+      external_id      = "0123456789abcdef"
+      portal_role_arns = ["arn:aws:iam::999988887777:role/planroom-portal", "arn:aws:iam::999988887777:role/instance"]
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      for phase in ["plan", "apply"] : [for statement in jsondecode(aws_iam_role.this[phase].assume_role_policy).Statement : statement if strcontains(statement.Sid, "Portal")] == [
+        {
+          Sid       = "Portal"
+          Effect    = "Allow"
+          Principal = { AWS = ["arn:aws:iam::999988887777:role/instance", "arn:aws:iam::999988887777:role/planroom-portal"] }
+          Action    = "sts:AssumeRole"
+          Condition = { StringEquals = { "sts:ExternalId" = "0123456789abcdef" } }
+        },
+        {
+          Sid       = "WhoAndWhatOfPortal"
+          Effect    = "Allow"
+          Principal = { AWS = ["arn:aws:iam::999988887777:role/instance", "arn:aws:iam::999988887777:role/planroom-portal"] }
+          Action    = ["sts:SetSourceIdentity", "sts:TagSession"]
+        },
+      ]
+    ])
+    error_message = "The portal enters as both roles, with the same external id and saying who asked."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role.this["plan"].assume_role_policy).Statement : statement.Principal if statement.Sid == "BuildsOfRunner"] == [{ AWS = ["arn:aws:iam::999988887777:role/planroom-plan"] }]
+    error_message = "Builds come as before, each as the role of its phase."
   }
 }

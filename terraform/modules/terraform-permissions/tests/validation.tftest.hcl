@@ -130,6 +130,29 @@ run "portal_of_nobody" {
   }
 }
 
+run "sealing_key_by_alias" {
+  command         = plan
+  expect_failures = [var.portal]
+  variables {
+    portal = { role_arns = ["arn:aws:iam::111122223333:role/instance"], sealing_key_arn = "alias/planroom-sealing" }
+  }
+}
+
+run "more_targets_than_a_role_has_room_for" {
+  command         = plan
+  expect_failures = [aws_iam_role_policy.targets, aws_iam_policy.portal_targets]
+  variables {
+    portal = { role_arns = ["arn:aws:iam::111122223333:role/instance"] }
+    targets = {
+      for letter in split("", "abcdefghijklmnopqrstuvwxyz") : "payments-${letter}" => {
+        plan_role_arn  = "arn:aws:iam::444455556666:role/planroom-${letter}-plan"
+        apply_role_arn = "arn:aws:iam::444455556666:role/planroom-${letter}-apply"
+        external_id    = "7c1f0f0e-6a2f-4a52-9d0c-2f6c1d8f3b11"
+      }
+    }
+  }
+}
+
 run "portal_in_a_target" {
   command         = plan
   expect_failures = [var.portal]
@@ -211,6 +234,31 @@ run "target_that_trusts_an_account" {
     role    = "target"
     runner  = null
     trusted = { plan_role_arn = "arn:aws:iam::444455556666:root", apply_role_arn = "arn:aws:iam::444455556666:role/planroom-apply", external_id = "0123456789abcdef" }
+  }
+}
+
+run "target_that_trusts_any_portal" {
+  command         = plan
+  expect_failures = [var.trusted]
+  variables {
+    role    = "target"
+    runner  = null
+    trusted = { plan_role_arn = "arn:aws:iam::444455556666:role/planroom-plan", apply_role_arn = "arn:aws:iam::444455556666:role/planroom-apply", external_id = "0123456789abcdef", portal_role_arns = ["arn:aws:iam::444455556666:root"] }
+  }
+}
+
+run "target_that_trusts_too_many" {
+  command         = plan
+  expect_failures = [aws_iam_role.this]
+  variables {
+    role   = "target"
+    runner = null
+    trusted = {
+      plan_role_arn    = "arn:aws:iam::444455556666:role/planroom-plan"
+      apply_role_arn   = "arn:aws:iam::444455556666:role/planroom-apply"
+      external_id      = "0123456789abcdef"
+      portal_role_arns = [for number in range(25) : "arn:aws:iam::444455556666:role/instance-${number}"]
+    }
   }
 }
 

@@ -6,13 +6,19 @@ import {
   TestApiProvider,
 } from '@backstage/test-utils';
 import type {
+  Plan,
   Run,
   TerraformApi,
 } from '@planroom/backstage-plugin-terraform-common';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { terraformApiRef } from '../../api';
-import { sampleRun, terraformApiMock } from '../../testUtils';
+import {
+  sampleAccess,
+  samplePlan,
+  sampleRun,
+  terraformApiMock,
+} from '../../testUtils';
 import { responseError } from '../../testUtils/responseError';
 import { ApprovalPanel } from './ApprovalPanel';
 
@@ -36,7 +42,11 @@ async function show(
         [permissionApiRef, permissions],
         [
           terraformApiRef,
-          terraformApiMock({ ...api, ...(decide && { decide }) }),
+          terraformApiMock({
+            getPlan: async () => samplePlan(),
+            ...api,
+            ...(decide && { decide }),
+          }),
         ],
       ]}
     >
@@ -133,6 +143,40 @@ describe('ApprovalPanel', () => {
       comment: 'window agreed',
     });
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('says in which account and as which role, and repeats the warnings', async () => {
+    const user = userEvent.setup();
+    const run = sampleRun({ id: 'in-an-account', plan: harmless });
+    let answer: (plan: Plan) => void = () => {};
+    const getPlan = jest.fn(
+      () => new Promise<Plan>(resolve => (answer = resolve)),
+    );
+    await show(run, { api: { getPlan } });
+
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    expect(screen.getByRole('button', { name: 'Approve' })).toBeDisabled();
+    answer(samplePlan({ access: sampleAccess() }));
+    expect(
+      await screen.findByText(
+        'Terraform applies it in account payments-production (111122223333) as role arn:aws:iam::111122223333:role/planroom-apply.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('list', { name: 'Warnings about what it may do' }),
+    ).toHaveTextContent('All of S3 is allowed');
+    expect(screen.getByRole('button', { name: 'Approve' })).toBeEnabled();
+  });
+
+  it('says so where what the apply may do cannot be read', async () => {
+    const user = userEvent.setup();
+    const run = sampleRun({ id: 'unreadable', plan: harmless });
+    const getPlan = jest.fn().mockRejectedValue(new Error('It is away.'));
+    await show(run, { api: { getPlan } });
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      'What this apply may do could not be read: It is away. Look at the plan before you approve.',
+    );
   });
 
   it('needs no comment to create, but one to reject', async () => {

@@ -12,11 +12,13 @@ import type {
 } from '@planroom/backstage-plugin-terraform-common';
 import { useState, type FormEvent } from 'react';
 import { terraformApiRef } from '../../api';
+import { useTerraformQuery } from '../../hooks';
 import { asSentence, errorMessage, errorStatus } from '../../words';
 import { ErrorNote } from '../ErrorNote';
 import { PlanSummary } from '../PlanSummary';
 import { ReplanButton } from '../ReplanButton';
 import { hasOutdatedPlan } from '../RunActions/actions';
+import { ApplyAccess } from './ApplyAccess';
 import { commentReason, decisionSentence, whatFollows } from './decision';
 
 /** Properties of {@link ApproveDialog}. @public */
@@ -36,7 +38,7 @@ export interface ApproveDialogProps {
 }
 
 /**
- * Asks for a decision on a plan: repeats in one sentence what is decided, asks for a comment where one is needed, and shows the
+ * Asks for a decision on a plan: repeats what is decided, and where and as whom it would be applied, asks for a comment where one is needed, and shows the
  * server's refusal in place. What is posted is the digest of the plan that was on the screen when the dialog opened.
  *
  * @public
@@ -72,6 +74,11 @@ function DecisionForm(props: ApproveDialogProps) {
 
   const reason = commentReason(run, decision);
   const approving = decision === 'approve';
+  const plan = useTerraformQuery(
+    async (_api, signal) =>
+      approving ? api.getPlan(run.id, { signal }) : undefined,
+    [run.id, approving],
+  );
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -109,6 +116,7 @@ function DecisionForm(props: ApproveDialogProps) {
             <PlanSummary counts={run.plan} size="small" />
           </Typography>
         )}
+        {approving && <ApplyAccess plan={plan} />}
         <Typography variant="body2" color="textSecondary">
           {whatFollows(run, decision)}
         </Typography>
@@ -164,7 +172,7 @@ function DecisionForm(props: ApproveDialogProps) {
           type="submit"
           variant="contained"
           color={approving ? 'primary' : 'secondary'}
-          disabled={sending || (approving && outdated)}
+          disabled={sending || (approving && (outdated || plan.loading))}
         >
           {approving ? 'Approve' : 'Reject'}
         </Button>

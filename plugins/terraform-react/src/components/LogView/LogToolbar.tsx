@@ -10,9 +10,11 @@ import { useCopy } from '../../hooks/useCopy';
 import { count } from '../../words';
 import { stripAnsi } from './ansi';
 import type { LogSearch } from './useLogSearch';
+import type { MachineLines } from './useMachineLines';
 
 interface LogToolbarProps {
   lines: LogLine[];
+  machine?: MachineLines;
   search: LogSearch;
   onStep(by: 1 | -1): void;
   times: boolean;
@@ -35,7 +37,8 @@ const useStyles = makeStyles(theme => ({
 
 export function LogToolbar(props: LogToolbarProps) {
   const classes = useStyles();
-  const { lines, search, onStep, times, onTimes, wrap, onWrap } = props;
+  const { lines, machine, search, onStep } = props;
+  const { times, onTimes, wrap, onWrap } = props;
   const { copied, copy } = useCopy();
   const none = search.matches.length === 0;
   return (
@@ -76,6 +79,15 @@ export function LogToolbar(props: LogToolbarProps) {
         </>
       )}
       <span className={classes.space} />
+      {machine && (
+        <Button
+          size="small"
+          aria-pressed={machine.shown}
+          onClick={() => machine.setShown(!machine.shown)}
+        >
+          {machine.shown ? 'Hide the machine' : 'Show the machine'}
+        </Button>
+      )}
       <Button size="small" aria-pressed={times} onClick={() => onTimes(!times)}>
         {times ? 'Hide times' : 'Show times'}
       </Button>

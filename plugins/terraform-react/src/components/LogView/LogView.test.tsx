@@ -42,6 +42,30 @@ describe('LogView', () => {
     expect(screen.queryByText(/Nothing was logged/)).toBeNull();
   });
 
+  it('shows what the machine of a build says on demand, and when there is nothing else', async () => {
+    const log = lines(
+      4,
+      index => `${index % 2 ? 'machine' : 'terraform'} ${index}`,
+    );
+    log[1].type = 'codebuild';
+    log[3].type = 'codebuild';
+    const { rerender } = render(<LogView lines={[log[1]]} />);
+    expect(screen.getByText('machine 1')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /machine/ })).toBeNull();
+
+    rerender(<LogView lines={log} />);
+    expect(screen.getByText('terraform 2')).toBeInTheDocument();
+    expect(screen.queryByText('machine 1')).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show the machine' }),
+    );
+    expect(screen.getByText('machine 3')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Hide the machine' }),
+    );
+    expect(screen.queryByText('machine 3')).toBeNull();
+  });
+
   it('draws only what is in view of a long log', () => {
     render(<LogView lines={lines(100_000)} />);
     const log = screen.getByRole('log');

@@ -11,6 +11,7 @@ import { LogRow, LOG_ROW_PX } from './LogRow';
 import { LogToolbar } from './LogToolbar';
 import { useFollow } from './useFollow';
 import { useLogSearch } from './useLogSearch';
+import { MachineLines, useMachineLines } from './useMachineLines';
 
 /** Properties of {@link LogView}. @public */
 export interface LogViewProps {
@@ -47,10 +48,44 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** The log of a phase: follows its end, can be searched, copied and downloaded, and stays quick with 100 000 lines. @public */
+/**
+ * The log of a phase: follows its end, can be searched, copied and downloaded, and stays quick with 100 000 lines. What the machine of a
+ * build says beside Terraform is shown on demand, and when there is nothing else.
+ *
+ * @public
+ */
 export function LogView(props: LogViewProps) {
-  const { lines, follow = true, height = 480 } = props;
+  const { lines: all, follow = true, height = 480 } = props;
   const { emptyText = 'Nothing was logged yet.', removedAt } = props;
+  const { lines, machine } = useMachineLines(all);
+  if (all.length === 0 && removedAt) {
+    return (
+      <EmptyState
+        title={`This log was removed on ${formatDay(removedAt)}`}
+        text="The environment keeps logs only for a time. What was decided and what was done stays in the history of the run."
+      />
+    );
+  }
+  if (all.length === 0) return <EmptyState title={emptyText} />;
+  return (
+    <LogLines
+      // Another list, not the same one longer.
+      key={String(machine?.shown)}
+      lines={lines}
+      machine={machine}
+      follow={follow}
+      height={height}
+    />
+  );
+}
+
+function LogLines(props: {
+  lines: LogLine[];
+  machine?: MachineLines;
+  follow: boolean;
+  height: number | string;
+}) {
+  const { lines, machine, follow, height } = props;
   const classes = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const [times, setTimes] = useState(false);
@@ -79,19 +114,11 @@ export function LogView(props: LogViewProps) {
     rows.scrollToIndex(index, { align: 'center' });
   };
 
-  if (lines.length === 0 && removedAt) {
-    return (
-      <EmptyState
-        title={`This log was removed on ${formatDay(removedAt)}`}
-        text="The environment keeps logs only for a time. What was decided and what was done stays in the history of the run."
-      />
-    );
-  }
-  if (lines.length === 0) return <EmptyState title={emptyText} />;
   return (
     <div>
       <LogToolbar
         lines={lines}
+        machine={machine}
         search={search}
         onStep={onStep}
         times={times}

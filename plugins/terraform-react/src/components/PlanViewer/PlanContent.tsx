@@ -3,6 +3,7 @@ import type { Plan } from '@planroom/backstage-plugin-terraform-common';
 import type { ChangeProgress } from '../../hooks';
 import { formatDay } from '../../words';
 import { EmptyState } from '../EmptyState';
+import { PlanAccessPanel } from '../PlanAccessPanel';
 import { PlanSummary } from '../PlanSummary';
 import { ChangesSection } from './changes/ChangesSection';
 import { OutputsSection } from './OutputsSection';
@@ -44,6 +45,7 @@ export function PlanContent(props: PlanContentProps) {
         </div>
       )}
       <WarningsSection plan={plan} />
+      {plan.access && <PlanAccessPanel access={plan.access} />}
       {plan.changesRemovedAt && (
         <EmptyState
           title={`The single changes of this plan were removed on ${formatDay(

@@ -28,7 +28,9 @@ export const Facts = (props: { facts: Fact[]; direction?: 'column' }) => {
       }
     >
       {props.facts
-        .filter(({ value }) => value !== undefined && value !== '')
+        .filter(
+          ({ value }) => value !== undefined && value !== '' && value !== false,
+        )
         .map(({ label, value }) => (
           <div key={label}>
             <dt>{label}</dt>

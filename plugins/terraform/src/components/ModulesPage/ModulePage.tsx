@@ -15,7 +15,7 @@ import { ModuleInputs, ModuleOutputs } from '../ModuleTables';
 import { Mono } from '../Mono';
 import { Section } from '../Section';
 import { ViewHeader } from '../ViewHeader';
-import { cloudName } from './cloudName';
+import { cloudName } from '../../cloudName';
 
 /** One module: what it makes, what it asks and what it answers. */
 export const ModulePage = () => {

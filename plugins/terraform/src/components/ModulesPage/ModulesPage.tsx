@@ -21,7 +21,7 @@ import { useTerraformLinks } from '../../hooks/useTerraformLinks';
 import { DataState } from '../DataState';
 import { Mono } from '../Mono';
 import { ViewHeader } from '../ViewHeader';
-import { cloudName } from './cloudName';
+import { cloudName } from '../../cloudName';
 
 /** What can be deployed. */
 export const ModulesPage = () => {

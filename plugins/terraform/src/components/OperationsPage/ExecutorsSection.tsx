@@ -1,7 +1,6 @@
 import { Text } from '@backstage/ui';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
-import type { ExecutorStatus } from '@planroom/backstage-plugin-terraform-common';
 import {
   EmptyState,
   TimeAgo,
@@ -9,7 +8,12 @@ import {
 import { DataState } from '../DataState';
 import { PlainTable } from '../PlainTable';
 import { Section } from '../Section';
-import { HealthSign } from './HealthSign';
+import {
+  executorName,
+  executorRows,
+  type ExecutorPlaces,
+} from './executorRows';
+import { HealthWords } from './HealthWords';
 import { HeartbeatSign } from './HeartbeatSign';
 import { useLiveQuery } from './useLiveQuery';
 
@@ -39,10 +43,11 @@ export const ExecutorsSection = () => {
           />
         ) : (
           <PlainTable label="Executors" columns={COLUMNS}>
-            {executors.map(executor => (
-              <ExecutorRow
-                key={`${executor.name} ${executor.replicaId ?? ''}`}
-                executor={executor}
+            {executorRows(executors).map((places, index, rows) => (
+              <ExecutorRows
+                key={[places[0].name, places[0].replicaId].join(' ')}
+                places={places}
+                isLast={index === rows.length - 1}
               />
             ))}
           </PlainTable>
@@ -52,35 +57,52 @@ export const ExecutorsSection = () => {
   );
 };
 
-function ExecutorRow({ executor }: { executor: ExecutorStatus }) {
-  const { health } = executor;
+function ExecutorRows(props: { places: ExecutorPlaces; isLast: boolean }) {
+  const { places, isLast } = props;
+  const [{ health, environments }] = places;
+  const shared = {
+    rowSpan: places.length,
+    // The table ends without a line, but these cells do not stand in its last row.
+    style: isLast ? { borderBottom: 'none' } : undefined,
+  };
   return (
-    <TableRow>
-      <TableCell>
-        {executor.name}
-        {executor.host && (
-          <Text as="div" color="secondary">
-            on {executor.host}
-          </Text>
-        )}
-      </TableCell>
-      <TableCell>
-        {executor.inUse} of {executor.capacity}
-      </TableCell>
-      <TableCell>
-        <HeartbeatSign alive={executor.alive} />{' '}
-        <TimeAgo at={executor.lastHeartbeatAt} />
-      </TableCell>
-      <TableCell>
-        {health ? (
-          <>
-            <HealthSign status={health.status} /> {health.message}
-          </>
-        ) : (
-          'Known on its own machine only'
-        )}
-      </TableCell>
-      <TableCell>{executor.environments.join(', ') || 'none'}</TableCell>
-    </TableRow>
+    <>
+      {places.map((executor, index) => (
+        <TableRow key={executor.phase ?? ''}>
+          <TableCell>
+            {executorName(executor)}
+            {executor.host && (
+              <Text as="div" color="secondary">
+                on {executor.host}
+              </Text>
+            )}
+          </TableCell>
+          <TableCell>
+            {executor.inUse} of {executor.capacity}
+          </TableCell>
+          <TableCell>
+            <HeartbeatSign alive={executor.alive} />{' '}
+            <TimeAgo at={executor.lastHeartbeatAt} />
+          </TableCell>
+          {index === 0 && (
+            <>
+              <TableCell {...shared}>
+                {health ? (
+                  <HealthWords
+                    status={health.status}
+                    message={health.message}
+                  />
+                ) : (
+                  'Known on its own machine only'
+                )}
+              </TableCell>
+              <TableCell {...shared}>
+                {environments.join(', ') || 'none'}
+              </TableCell>
+            </>
+          )}
+        </TableRow>
+      ))}
+    </>
   );
 }

@@ -2,10 +2,10 @@ import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import { EmptyState } from '@planroom/backstage-plugin-terraform-react';
 import { DataState } from '../DataState';
+import { HealthSign } from '../HealthSign';
 import { PlainTable } from '../PlainTable';
 import { Section } from '../Section';
 import { healthChecks } from './healthChecks';
-import { HealthSign } from './HealthSign';
 import { useLiveQuery } from './useLiveQuery';
 
 /** What works and what does not, each with the sentence that mends it. */

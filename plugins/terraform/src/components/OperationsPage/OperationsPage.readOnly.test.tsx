@@ -14,6 +14,13 @@ describe('OperationsPage of somebody who may only look', () => {
       {
         listQueue: async () => page(behind),
         listLocks: async () => [lock],
+        listAccountStatuses: async () => [
+          { name: 'payments', cloud: 'aws', accountId: '111122223333' },
+        ],
+        getSealing: async () => ({
+          keys: [{ id: 'only', provider: 'file', first: true, records: 3 }],
+          unknown: 0,
+        }),
         getLeases: async () => ({ replicas: [], phases: [stuck] }),
       },
       {
@@ -23,17 +30,25 @@ describe('OperationsPage of somebody who may only look', () => {
         },
       },
     );
-    for (const name of ['Queue', 'Running phases', 'Locks']) {
+    for (const name of [
+      'Queue',
+      'Running phases',
+      'Locks',
+      'Accounts',
+      'Sealing keys',
+    ]) {
       const table = await screen.findByRole('table', { name }, FIRST);
       expect(within(table).getAllByRole('row')).toHaveLength(2);
       expect(within(table).queryByRole('button')).toBeNull();
     }
     expect(await screen.findByText(/no round was made yet/)).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Remove now' })).toBeNull();
+    for (const name of [/Remove now/, /Re-seal/, /New signing key/])
+      expect(screen.queryByRole('button', { name })).toBeNull();
     expect(new Set(asked)).toEqual(
       new Set([
         'terraform.operations.read',
         'terraform.operations.manage',
+        'terraform.account.manage',
         'terraform.run.cancel',
         'terraform.run.force-cancel',
         'terraform.state.unlock',

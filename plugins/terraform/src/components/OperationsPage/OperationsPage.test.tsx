@@ -1,4 +1,7 @@
-import type { TerraformApi } from '@planroom/backstage-plugin-terraform-common';
+import type {
+  SealingStatus,
+  TerraformApi,
+} from '@planroom/backstage-plugin-terraform-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FIRST, renderPlugin } from '../../__testUtils__/renderPlugin';
@@ -40,6 +43,7 @@ describe('OperationsPage', () => {
     expect(
       screen.getByText('No executor has reported yet'),
     ).toBeInTheDocument();
+    expect(screen.getByText('No account is known')).toBeInTheDocument();
     expect(screen.getByText('No replica has reported yet')).toBeInTheDocument();
     expect(
       screen.getByText('No environment is configured'),
@@ -139,6 +143,19 @@ describe('OperationsPage', () => {
         ],
       }),
       listExecutors: async () => [
+        ...(['plan', 'apply'] as const).map(phase => ({
+          name: 'codebuild',
+          phase,
+          capacity: 5,
+          inUse: 0,
+          lastHeartbeatAt: ago(2),
+          alive: true,
+          environments: ['production'],
+          health: {
+            status: 'ok' as const,
+            message: 'Both projects are there.',
+          },
+        })),
         {
           name: 'local',
           host: 'portal-a',
@@ -148,7 +165,10 @@ describe('OperationsPage', () => {
           lastHeartbeatAt: ago(2),
           alive: true,
           environments: ['dev', 'production'],
-          health: { status: 'degraded', message: 'Shared host.' },
+          health: {
+            status: 'degraded',
+            message: 'Shared host.\nThe disk is nearly full.',
+          },
         },
       ],
     });
@@ -183,10 +203,169 @@ describe('OperationsPage', () => {
     const [, alive, silent] = (await section('Replicas')).getAllByRole('row');
     expect(alive).toHaveTextContent(/portal-aprocess 17 · this one✓ Alive/);
     expect(silent).toHaveTextContent(/portal-bprocess 18✗ Silent.*6 min ago/);
-    const [, executor] = (await section('Executors')).getAllByRole('row');
-    expect(executor).toHaveTextContent(
-      /localon portal-a1 of 2.*Shared host\.dev, production$/,
+    const [, forPlans, forApplies, executor] = (
+      await section('Executors')
+    ).getAllByRole('row');
+    expect(forPlans).toHaveTextContent(
+      /^codebuild, plans0 of 5.*✓ GoodBoth projects are there\.production$/,
     );
+    expect(forApplies).toHaveTextContent(
+      /^codebuild, applies0 of 5✓ Alive just now$/,
+    );
+    expect(executor).toHaveTextContent(
+      /localon portal-a1 of 2.*! DegradedShared host\..*nearly full\.dev, production$/,
+    );
+  });
+
+  it('shows whether the portal gets into each account, and tests one on the spot', async () => {
+    const listAccountStatuses = jest.fn<
+      ReturnType<TerraformApi['listAccountStatuses']>,
+      []
+    >(async () => [
+      {
+        name: 'payments-production',
+        cloud: 'aws',
+        accountId: '111122223333',
+        health: { status: 'error', message: 'The role refuses the portal.' },
+        lastTestAt: ago(7_200),
+        lastSuccessfulRun: { id: 'run-41', number: 41, at: ago(300) },
+      },
+      { name: 'analytics', cloud: 'gcp', accountId: 'analytics-4711' },
+    ]);
+    const testAccount = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('A test runs already.'))
+      .mockResolvedValueOnce({ at: ago(0), status: 'ok', checks: [] });
+    renderPlugin(ADDRESS, { listAccountStatuses, testAccount });
+
+    const [, first, second] = (await section('Accounts')).getAllByRole('row');
+    expect(first).toHaveTextContent(
+      'payments-production111122223333AWS✗ ErrorThe role refuses the portal.2 h agoRun 41 5 min ago',
+    );
+    expect(second).toHaveTextContent(
+      'analyticsanalytics-4711Google Cloud? Unknownnot tested yetnone yet',
+    );
+    const test = await within(first).findByRole('button', {
+      name: 'Test payments-production now',
+    });
+    await userEvent.click(test);
+    expect(await within(first).findByRole('alert')).toHaveTextContent(
+      'It was not tested: A test runs already.',
+    );
+    const asked = listAccountStatuses.mock.calls.length;
+    await userEvent.click(test);
+    await waitFor(() => expect(within(first).queryByRole('alert')).toBeNull());
+    expect(testAccount).toHaveBeenLastCalledWith('payments-production');
+    await waitFor(() =>
+      expect(listAccountStatuses.mock.calls.length).toBeGreaterThan(asked),
+    );
+  });
+
+  it('signs tokens with a new key when asked twice', async () => {
+    const rotateSigningKey = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('The database is away.'))
+      .mockResolvedValueOnce({ id: 'thumbprint' });
+    renderPlugin(ADDRESS, { rotateSigningKey });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'New signing key' }, FIRST),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    const submit = dialog.getByRole('button', { name: 'Make a new key' });
+    expect(rotateSigningKey).not.toHaveBeenCalled();
+    await userEvent.click(submit);
+    expect(
+      await dialog.findByText('The database is away.'),
+    ).toBeInTheDocument();
+    await userEvent.click(submit);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(
+      await screen.findByText('Tokens are signed with the key thumbprint'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the sealing keys, and seals everything again with a reason', async () => {
+    const report = {
+      id: 'round',
+      keyId: 'next',
+      by: 'user:default/platform',
+      reason: 'Once a year',
+      at: ago(3_600),
+      counts: { resealed: 1, current: 4, failed: 1 },
+      tables: {},
+      failures: [
+        { column: 'secrets.sealed', row: 'ref-1', reason: 'It was altered.' },
+      ],
+    };
+    const status: SealingStatus = {
+      keys: [
+        { id: 'next', provider: 'kms', first: true, records: 5 },
+        { id: 'old', provider: 'file', first: false, records: 1 },
+        { id: 'older', provider: 'secret', first: false, records: 0 },
+      ],
+      unknown: 2,
+    };
+    const getSealing = jest.fn(async () => status);
+    const reseal = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('It is being done already.'))
+      .mockResolvedValueOnce(report);
+    renderPlugin(ADDRESS, { getSealing, reseal });
+    const rows = (await section('Sealing keys')).getAllByRole('row').slice(1);
+    expect(rows.map(row => row.textContent)).toEqual([
+      'nexta key management serviceseals5',
+      'olda fileonly opens1',
+      'olderthe configurationonly opens; nothing is left for it0',
+    ]);
+    expect(screen.getByText('2 records cannot be opened')).toBeVisible();
+    expect(screen.getByText('Nothing was sealed again so far.')).toBeVisible();
+    const button = await screen.findByRole('button', {
+      name: 'Re-seal everything with the first key',
+    });
+    await userEvent.click(button);
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/^1 record that other keys/)).toBeVisible();
+    const submit = dialog.getByRole('button', { name: 'Re-seal' });
+    expect(submit).toBeDisabled();
+    await userEvent.type(dialog.getByLabelText(/Reason/), ' Once a year ');
+    await userEvent.click(submit);
+    expect(
+      await dialog.findByText('It is being done already.'),
+    ).toBeInTheDocument();
+
+    // Every record is counted for it, so it is not asked for all the time.
+    expect(getSealing).toHaveBeenCalledTimes(1);
+    getSealing.mockResolvedValueOnce({ ...status, running: report });
+    getSealing.mockResolvedValue({
+      keys: [status.keys[0], { ...status.keys[1], records: 0 }],
+      unknown: 0,
+      last: { ...report, finishedAt: ago(120) },
+    });
+    await userEvent.click(submit);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(reseal).toHaveBeenLastCalledWith({ reason: 'Once a year' });
+    expect(
+      await screen.findByText(/^Sealing everything again/),
+    ).toHaveTextContent(
+      'Sealing everything again with next, asked for by platform 1 h ago: 1 record sealed again, 4 had that key already, 1 failed so far.',
+    );
+    expect(button).toBeDisabled();
+    expect(
+      await screen.findByText(/^Last re-sealing/, {}, FIRST),
+    ).toHaveTextContent(
+      'Last re-sealing 2 min ago with next, asked for by platform (Once a year): 1 record sealed again, 4 had that key already, 1 failed.',
+    );
+    const [, failure] = (
+      await section('Records that were not sealed again')
+    ).getAllByRole('row');
+    expect(failure).toHaveTextContent('secrets.sealed ref-1It was altered.');
+    expect(screen.queryByText(/^Sealing everything again/)).toBeNull();
+    expect(screen.queryByText(/cannot be opened/)).toBeNull();
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(/sealed with next already/);
+    const asked = getSealing.mock.calls.length;
+    await new Promise(done => setTimeout(done, 2_500));
+    expect(getSealing).toHaveBeenCalledTimes(asked);
   });
 
   it('releases a lock only with a reason, and shows the refusal in place', async () => {

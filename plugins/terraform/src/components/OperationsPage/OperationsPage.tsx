@@ -6,6 +6,7 @@ import {
   LoadingRows,
 } from '@planroom/backstage-plugin-terraform-react';
 import { ViewHeader } from '../ViewHeader';
+import { AccountsSection } from './AccountsSection';
 import { ExecutorsSection } from './ExecutorsSection';
 import { HealthSection } from './HealthSection';
 import { LocksSection } from './LocksSection';
@@ -13,6 +14,7 @@ import { QueueSection } from './QueueSection';
 import { ReplicasSection } from './ReplicasSection';
 import { RetentionSection } from './RetentionSection';
 import { RunningSection } from './RunningSection';
+import { SealingSection } from './SealingSection';
 import { useLiveQuery } from './useLiveQuery';
 
 /** Is the engine healthy, and what is stuck? For those who run the portal; nothing is asked of the backend for others. */
@@ -46,9 +48,11 @@ function Operations() {
       <QueueSection />
       <RunningSection leases={leases} />
       <LocksSection />
+      <AccountsSection />
       <ExecutorsSection />
       <ReplicasSection leases={leases} />
       <RetentionSection />
+      <SealingSection />
     </Flex>
   );
 }

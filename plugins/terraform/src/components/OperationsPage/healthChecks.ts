@@ -13,16 +13,6 @@ export type HealthCheck = {
 /** Worst first. */
 const ORDER: readonly HealthStatus[] = ['error', 'degraded', 'ok'];
 
-/** Sign, word and tone of each status. */
-export const HEALTH_LOOKS: Record<
-  HealthStatus,
-  { sign: string; word: string; tone: 'danger' | 'warning' | 'success' }
-> = {
-  error: { sign: '✗', word: 'Error', tone: 'danger' },
-  degraded: { sign: '!', word: 'Degraded', tone: 'warning' },
-  ok: { sign: '✓', word: 'Good', tone: 'success' },
-};
-
 /** The checks in the order in which somebody should look at them: worst first, then by name. */
 export function healthChecks({ checks }: Health): HealthCheck[] {
   return Object.entries(checks)

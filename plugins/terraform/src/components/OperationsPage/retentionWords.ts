@@ -3,6 +3,7 @@ import type {
   RetentionReport,
 } from '@planroom/backstage-plugin-terraform-common';
 import { describePeriod } from '@planroom/backstage-plugin-terraform-react';
+import { amount } from '../../amount';
 
 /** "1 year", or "for ever". */
 export function keptFor(period: string): string {
@@ -43,8 +44,4 @@ export function describeReport(report: RetentionReport): string[] {
     `${verb}: ${describeRemoved(report.counts)}.`,
     ...environments.map(({ name, removed }) => `${name}: ${removed}`),
   ];
-}
-
-function amount(size: number, one: string, other = `${one}s`): string {
-  return `${size.toLocaleString('en')} ${size === 1 ? one : other}`;
 }

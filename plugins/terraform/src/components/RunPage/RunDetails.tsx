@@ -24,6 +24,7 @@ export const RunDetails = ({ run }: { run: Run }) => {
       digest ? api.getPlan(run.id, { signal }) : undefined,
     [run.id, digest],
   );
+  const access = plan.value?.access;
   return (
     <Section title="Details">
       <Facts
@@ -54,6 +55,21 @@ export const RunDetails = ({ run }: { run: Run }) => {
           {
             label: 'Terraform',
             value: plan.value && <Mono>{plan.value.terraformVersion}</Mono>,
+          },
+          {
+            label: 'Account',
+            value: access && (
+              <>
+                <Link href={links.account(access.account)}>
+                  {access.account}
+                </Link>{' '}
+                <Mono>{access.accountId}</Mono>
+              </>
+            ),
+          },
+          {
+            label: 'Role of the apply',
+            value: access?.roleArn && <Mono>{access.roleArn}</Mono>,
           },
           {
             label: 'Owner',

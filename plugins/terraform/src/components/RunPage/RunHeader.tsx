@@ -1,4 +1,4 @@
-import { Flex, Link } from '@backstage/ui';
+import { Flex, Link, Text } from '@backstage/ui';
 import {
   describeKind,
   shortName,
@@ -10,15 +10,22 @@ import {
   RunStatus,
   StatusSentence,
   TimeAgo,
+  type RunEventsState,
 } from '@planroom/backstage-plugin-terraform-react';
 import { useAfterRunAction } from '../../hooks/useAfterRunAction';
 import { useTerraformLinks } from '../../hooks/useTerraformLinks';
 import { ViewHeader } from '../ViewHeader';
+import { placeWait } from './placeWait';
 import { RunWaiting } from './RunWaiting';
 
 /** Which run this is, who wants it and why, how it stands and what can be done with it. */
-export const RunHeader = (props: { run: Run; onChanged: () => void }) => {
+export const RunHeader = (props: {
+  run: Run;
+  events: RunEventsState;
+  onChanged: () => void;
+}) => {
   const { run } = props;
+  const wait = placeWait(run, props.events.logs);
   const links = useTerraformLinks();
   const onDone = useAfterRunAction(run, props.onChanged);
   return (
@@ -47,6 +54,11 @@ export const RunHeader = (props: { run: Run; onChanged: () => void }) => {
         <RunStatus run={run} />
         <StatusSentence run={run} />
       </Flex>
+      {wait && (
+        <Text as="p" color="secondary">
+          {wait}
+        </Text>
+      )}
       <RunWaiting run={run} />
     </Flex>
   );

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import type { RunEvent } from '@planroom/backstage-plugin-terraform-common';
 import {
+  sampleAccess,
   samplePlan,
   sampleRun,
 } from '@planroom/backstage-plugin-terraform-react';
@@ -35,6 +36,28 @@ describe('RunPage', () => {
     await userEvent.click(tabs.getByRole('tab', { name: 'Details' }));
     expect(await screen.findByText('Plan digest')).toBeInTheDocument();
     expect(await screen.findByText('1.11.4')).toBeInTheDocument();
+  });
+
+  it('says what the apply may do, where and as which role', async () => {
+    renderPlugin(address, {
+      getRun: async () => sampleRun(),
+      getPlan: async () => samplePlan({ access: sampleAccess() }),
+    });
+    const panel = await screen.findByRole(
+      'region',
+      { name: 'What this apply may do' },
+      FIRST,
+    );
+    expect(panel).toHaveTextContent(
+      /in account payments-production \(111122223333\).*Warning: All of S3/,
+    );
+    await userEvent.click(screen.getByRole('tab', { name: 'Details' }));
+    expect(
+      await screen.findByRole('link', { name: 'payments-production' }),
+    ).toHaveAttribute('href', '/terraform/accounts/payments-production');
+    expect(
+      screen.getByText('arn:aws:iam::111122223333:role/planroom-apply'),
+    ).toBeInTheDocument();
   });
 
   it('shows the diagnostics of a failed run before anything else, then what can be done', async () => {
@@ -219,6 +242,44 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('button', { name: 'Re-plan' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what a phase waits for that has no place yet', async () => {
+    const text = 'All 5 builds of the project are taken';
+    renderPlugin(
+      address,
+      {
+        getRun: async () =>
+          sampleRun({
+            status: 'planning',
+            plan: undefined,
+            phases: { plan: { startedAt: sampleRun().createdAt } },
+          }),
+      },
+      {
+        events: [
+          {
+            id: 1,
+            event: 'log',
+            data: {
+              phase: 'plan',
+              offset: 0,
+              lines: [
+                {
+                  at: sampleRun().createdAt,
+                  level: 'info',
+                  text,
+                  type: 'no_capacity',
+                },
+              ],
+            },
+          },
+        ],
+      },
+    );
+    expect(
+      await screen.findByText(text, { selector: 'p' }, FIRST),
     ).toBeInTheDocument();
   });
 

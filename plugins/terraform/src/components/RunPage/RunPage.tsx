@@ -51,7 +51,7 @@ function RunView({ run, query }: { run: Run; query: RunQuery }) {
   const afterAction = useAfterRunAction(run, query.reload);
   return (
     <Flex direction="column" gap="4">
-      <RunHeader run={run} onChanged={query.reload} />
+      <RunHeader run={run} events={query.events} onChanged={query.reload} />
       <RunSteps run={run} />
       {run.status === 'errored' && (
         <RunFailure run={run} onChanged={query.reload} />

@@ -2,11 +2,12 @@ import { Flex } from '@backstage/ui';
 import { useTerraformQuery } from '@planroom/backstage-plugin-terraform-react';
 import type { RunsLinkFilters } from '../../hooks/useTerraformLinks';
 import { RUN_GROUPS } from '../../runGroups';
+import { AccountFilter } from '../AccountFilter';
 import { FilterSelect } from '../FilterSelect';
 
 const WORKSPACES_MAX = 200;
 
-/** By status, environment and workspace. */
+/** By status, environment, workspace and account. */
 export const RunsFilters = (props: {
   filters: RunsLinkFilters;
   onChange: (filters: RunsLinkFilters) => void;
@@ -53,6 +54,10 @@ export const RunsFilters = (props: {
         ]}
         value={filters.workspace}
         onChange={workspace => onChange({ ...filters, workspace })}
+      />
+      <AccountFilter
+        value={filters.account}
+        onChange={account => onChange({ ...filters, account })}
       />
     </Flex>
   );

@@ -23,6 +23,7 @@ export const RunsPage = () => {
   const group = search.get('group') ?? undefined;
   const environment = search.get('environment') ?? undefined;
   const workspace = search.get('workspace') ?? undefined;
+  const account = search.get('account') ?? undefined;
   const query = usePagedQuery(
     (api, cursor, signal) =>
       api.listRuns(
@@ -30,17 +31,21 @@ export const RunsPage = () => {
           status: statusesOf(group),
           environment,
           workspace,
+          account,
           cursor,
           limit: PAGE_SIZE,
         },
         { signal },
       ),
-    [group, environment, workspace],
+    [group, environment, workspace, account],
   );
-  const ready = useListReady(query, [group, environment, workspace].join(' '));
+  const ready = useListReady(
+    query,
+    [group, environment, workspace, account].join(' '),
+  );
   useTerraformSignal(query.reload);
 
-  const filtered = Boolean(group || environment || workspace);
+  const filtered = Boolean(group || environment || workspace || account);
   const empty = filtered ? (
     <EmptyState
       title="No run matches these filters"
@@ -65,7 +70,7 @@ export const RunsPage = () => {
       <Flex direction="column" gap="4">
         <ViewHeader title="Runs" />
         <RunsFilters
-          filters={{ group, environment, workspace }}
+          filters={{ group, environment, workspace, account }}
           onChange={filters =>
             setSearch(
               Object.fromEntries(

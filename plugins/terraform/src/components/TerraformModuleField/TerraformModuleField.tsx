@@ -7,7 +7,7 @@ import type {
 import { useTerraformQuery } from '@planroom/backstage-plugin-terraform-react';
 import { useState } from 'react';
 import { DataState } from '../DataState';
-import { cloudName } from '../ModulesPage/cloudName';
+import { cloudName } from '../../cloudName';
 import { VariableField } from '../RunDialogs/VariableField';
 import {
   changedVariables,

@@ -59,6 +59,14 @@ export const WorkspaceHeader = (props: {
           },
           { label: 'Environment', value: workspace.environment },
           {
+            label: 'Account',
+            value: workspace.account && (
+              <Link href={links.account(workspace.account)}>
+                {workspace.account}
+              </Link>
+            ),
+          },
+          {
             label: 'Owner',
             value: (
               <EntityRefLink entityRef={workspace.owner} defaultKind="group" />

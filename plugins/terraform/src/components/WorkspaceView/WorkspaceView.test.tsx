@@ -17,7 +17,8 @@ describe('WorkspaceView', () => {
     const createRun = jest.fn(async () => sampleRun({ id: 'new-run' }));
     const createSecret = jest.fn(async () => ({ ref: 'sealed-1' }));
     renderPlugin('/terraform/workspaces/ws-a', {
-      getWorkspace: async () => sampleWorkspace({ id: 'ws-a' }),
+      getWorkspace: async () =>
+        sampleWorkspace({ id: 'ws-a', account: 'payments-production' }),
       getModule: async () => sampleModule(),
       getRun: async () => sampleRun({ id: 'new-run', number: 43 }),
       listRuns: async () => page(sampleRun()),
@@ -44,6 +45,9 @@ describe('WorkspaceView', () => {
       await screen.findByText('terraform_data.database'),
     ).toBeInTheDocument();
     expect(await screen.findByText('sensitive')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'payments-production' }),
+    ).toHaveAttribute('href', '/terraform/accounts/payments-production');
     expect(
       screen.getByRole('link', { name: 'Open in the catalog' }),
     ).toHaveAttribute('href', '/catalog/default/resource/payments-db');

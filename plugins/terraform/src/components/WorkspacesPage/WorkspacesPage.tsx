@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useDebounced } from '../../hooks/useDebounced';
 import { useListReady } from '../../hooks/useListReady';
 import { useTerraformLinks } from '../../hooks/useTerraformLinks';
+import { AccountFilter } from '../AccountFilter';
 import { DataState } from '../DataState';
 import { LoadMore } from '../LoadMore';
 import { ViewHeader } from '../ViewHeader';
@@ -19,16 +20,17 @@ const PAGE_SIZE = 50;
 export const WorkspacesPage = () => {
   const links = useTerraformLinks();
   const [text, setText] = useState('');
+  const [account, setAccount] = useState<string>();
   const search = useDebounced(text.trim());
   const query = usePagedQuery(
     (api, cursor, signal) =>
       api.listWorkspaces(
-        { search: search || undefined, cursor, limit: PAGE_SIZE },
+        { search: search || undefined, account, cursor, limit: PAGE_SIZE },
         { signal },
       ),
-    [search],
+    [search, account],
   );
-  const ready = useListReady(query, search);
+  const ready = useListReady(query, [search, account].join(' '));
   useTerraformSignal(query.reload);
 
   return (
@@ -41,18 +43,22 @@ export const WorkspacesPage = () => {
             links.create && <ButtonLink href={links.create}>Create</ButtonLink>
           }
         />
-        <SearchField
-          aria-label="Search workspaces"
-          placeholder="Search name, module or owner"
-          value={text}
-          onChange={setText}
-        />
+        <Flex gap="3" align="end" style={{ flexWrap: 'wrap' }}>
+          <SearchField
+            aria-label="Search workspaces"
+            placeholder="Search name, module or owner"
+            style={{ flex: '1 1 240px' }}
+            value={text}
+            onChange={setText}
+          />
+          <AccountFilter value={account} onChange={setAccount} />
+        </Flex>
         <DataState query={query} ready={ready} what="The list of workspaces">
           <WorkspacesTable
             workspaces={query.items}
             emptyState={
-              search ? (
-                <EmptyState title={`Nothing matches "${search}"`} />
+              search || account ? (
+                <EmptyState title={nothingFound(search, account)} />
               ) : (
                 <EmptyState
                   title="No workspaces yet"
@@ -74,3 +80,8 @@ export const WorkspacesPage = () => {
     </Container>
   );
 };
+
+function nothingFound(search: string, account: string | undefined): string {
+  if (!search) return `You may see no workspace in ${account}`;
+  return `Nothing${account ? ` in ${account}` : ''} matches "${search}"`;
+}

@@ -18,7 +18,10 @@ module "permissions" {
     image_repositories = ["arn:aws:ecr:eu-west-1:111122223333:repository/planroom/runner"]
   }
 
-  portal = { role_arns = ["arn:aws:iam::111122223333:role/planroom-instance"] }
+  portal = {
+    role_arns   = ["arn:aws:iam::111122223333:role/planroom-instance"]
+    write_state = true
+  }
 
   permission_sets = ["aws-s3-bucket", "aws-rds-postgres", "aws-vm"]
   name_prefixes   = ["payments-"]

@@ -8,6 +8,9 @@ module "permissions" {
     plan_role_arn  = "arn:aws:iam::111122223333:role/planroom-example-plan"
     apply_role_arn = "arn:aws:iam::111122223333:role/planroom-example-apply"
     external_id    = "7c1f0f0e-6a2f-4a52-9d0c-2f6c1d8f3b11"
+
+    # So that the portal can test the account.
+    portal_role_arns = ["arn:aws:iam::111122223333:role/planroom-example-portal", "arn:aws:iam::111122223333:role/planroom-instance"]
   }
 
   permission_sets = ["aws-s3-bucket", "aws-sqs-sns", "dynamodb"]

@@ -1,0 +1,2 @@
+export { AwsCloud } from './AwsCloud';
+export { createAwsClients, type AwsClients } from './AwsClients';

@@ -1,0 +1,1 @@
+export { createCodeBuild } from './createCodeBuild';

@@ -1,0 +1,3 @@
+export { createCodeBuildStartAction } from './codeBuildStart';
+export type { CodeBuildStartOptions } from './codeBuildStart';
+export { scaffolderModuleAws } from './module';

@@ -1,0 +1,1 @@
+export { AwsKeyManagement, kmsClients } from './AwsKeyManagement';

@@ -1,0 +1,1 @@
+export { PlanAccessPanel, type PlanAccessPanelProps } from './PlanAccessPanel';

@@ -1,0 +1,1 @@
+export { AccountFilter } from './AccountFilter';

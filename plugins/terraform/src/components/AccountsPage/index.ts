@@ -1,0 +1,1 @@
+export { AccountsRoutes } from './AccountsRoutes';

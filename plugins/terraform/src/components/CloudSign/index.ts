@@ -1,0 +1,1 @@
+export { CloudSign } from './CloudSign';

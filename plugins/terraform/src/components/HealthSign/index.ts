@@ -1,0 +1,1 @@
+export { HealthSign, type HealthStatus } from './HealthSign';

@@ -1,0 +1,1 @@
+export { LastRun } from './LastRun';

@@ -1,0 +1,1 @@
+export { terraformEnvironmentField } from './terraformEnvironmentField';
