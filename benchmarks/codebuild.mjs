@@ -2,7 +2,7 @@
 // becomes of builds while the portal is away.
 //
 //   node benchmarks/codebuild.mjs [--repetitions 3] [--resources 1000] [--builds 500] [--restarted 50] [--only overhead,concurrent,restart]
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -12,6 +12,7 @@ import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
 import { EmulatedPortal } from './lib/EmulatedPortal.mjs';
 import { instantBuild } from './lib/instantBuilds.mjs';
 import { median, printFigures } from './lib/report.mjs';
+import { writeResourcesModule } from './lib/resourcesModule.mjs';
 
 const MOST_RATIO = 1.3;
 const IDS_PER_REQUEST = 100;
@@ -38,7 +39,7 @@ const load = loadavg();
 const modules = await mkdtemp(join(tmpdir(), 'planroom-modules-'));
 const figures = [];
 try {
-  await writeModule(join(modules, MODULE));
+  await writeResourcesModule(join(modules, MODULE));
   if (only.includes('overhead')) figures.push(...(await overhead()));
   if (only.includes('concurrent')) figures.push(...(await concurrent()));
   if (only.includes('restart')) figures.push(...(await restart()));
@@ -341,41 +342,6 @@ async function until(done, pauseMs = 250, patienceMs = 300_000) {
     if (performance.now() > deadline) throw new Error('Waited for too long');
     await sleep(pauseMs);
   }
-}
-
-/** As many resources with a small object each as asked for. */
-async function writeModule(target) {
-  await mkdir(target, { recursive: true });
-  await writeFile(
-    join(target, 'module.yaml'),
-    [
-      'title: Benchmark',
-      'description: As many resources as asked for.',
-      'category: benchmark',
-      'cloud: none',
-      'owner: group:default/platform',
-      'lifecycle: experimental',
-      'version: 1.0.0',
-      '',
-    ].join('\n'),
-  );
-  await writeFile(
-    join(target, 'main.tf'),
-    `variable "resources" {
-  type    = number
-  default = 1
-}
-
-resource "terraform_data" "item" {
-  count = var.resources
-  input = {
-    name   = "item-\${count.index}"
-    number = count.index
-    size   = "small"
-  }
-}
-`,
-  );
 }
 
 function say(line) {

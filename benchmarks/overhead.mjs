@@ -17,6 +17,7 @@ import { startPortal, untilHealthy } from '../scripts/lib/portal.mjs';
 import { freePort } from '../scripts/lib/postgres.mjs';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
 import { median, printTable } from './lib/report.mjs';
+import { writeResourcesModule } from './lib/resourcesModule.mjs';
 
 const LIMIT_RATIO = 1.25;
 const LIMIT_EXTRA_SECONDS = 1.5;
@@ -47,7 +48,7 @@ try {
 
 async function main() {
   const modules = join(folder, 'modules');
-  await writeModule(join(modules, MODULE));
+  await writeResourcesModule(join(modules, MODULE));
   const state = await startStateServer();
   stopAll.push(state.stop);
   const portal = await openPortal(modules);
@@ -79,45 +80,6 @@ async function main() {
     }
   }
   report(seconds, load);
-}
-
-/** N resources with a small object each. */
-async function writeModule(target) {
-  await mkdir(target, { recursive: true });
-  const files = {
-    'module.yaml': [
-      'title: Benchmark',
-      'description: As many resources as asked for.',
-      'category: benchmark',
-      'cloud: none',
-      'owner: group:default/platform',
-      'lifecycle: experimental',
-      'version: 1.0.0',
-    ].join('\n'),
-    'main.tf': `
-variable "resources" {
-  type    = number
-  default = 1
-}
-
-resource "terraform_data" "item" {
-  count = var.resources
-  input = {
-    name   = "item-\${count.index}"
-    number = count.index
-    size   = "small"
-  }
-}
-`,
-    'outputs.tf': `
-output "count" {
-  value = length(terraform_data.item)
-}
-`,
-  };
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(target, name), `${content.trim()}\n`);
-  }
 }
 
 /** Terraform's http backend at its plainest: states and locks in memory. */

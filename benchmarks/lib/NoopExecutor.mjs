@@ -1,34 +1,17 @@
 // An executor whose phases do nothing but take some time and write lines. What was started stands in a folder that all processes
 // share and that the engine knows nothing of: one file for a phase, with one line for each time that it was started.
-import { createHash } from 'node:crypto';
 import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from '../../scripts/lib/typescript.mjs';
+import {
+  ARCHIVE,
+  CHANGES,
+  PLAN,
+  PLAN_RESULT,
+  TERRAFORM_VERSION,
+} from './emptyPlan.mjs';
 
-const { canonicalJson } = load('@planroom/backstage-plugin-terraform-common');
 const { NotFoundError } = load('@backstage/errors');
-
-const TERRAFORM_VERSION = '1.11.4';
-const PLAN = Buffer.from('a plan');
-const ARCHIVE = Buffer.from('an archive');
-const CHANGES = Buffer.from(
-  `${JSON.stringify({
-    address: 'terraform_data.this',
-    type: 'terraform_data',
-    name: 'this',
-    module: '',
-    provider: 'terraform.io/builtin/terraform',
-    mode: 'managed',
-    action: 'create',
-    actions: ['create'],
-    before: null,
-    after: { input: 'x' },
-    replacePaths: [],
-  })}\n`,
-);
-
-const sha256 = bytes => createHash('sha256').update(bytes).digest('hex');
-const PLAN_RESULT = describePlan();
 
 export class NoopExecutor {
   #folder;
@@ -124,31 +107,6 @@ export async function readStarts(folder) {
   }
   return starts;
 }
-
-function describePlan() {
-  const counts = { add: 1, change: 0, destroy: 0, replace: 0 };
-  const rest = {
-    planSha256: sha256(PLAN),
-    archiveSha256: sha256(ARCHIVE),
-    providerLockSha256: sha256(''),
-    terraformVersion: TERRAFORM_VERSION,
-    applyable: true,
-    complete: true,
-    errored: false,
-    counts: { ...counts, import: 0, forget: 0, move: 0 },
-    outputs: [],
-    provisioners: [],
-    drift: [],
-    checks: [],
-  };
-  return {
-    ...rest,
-    redactedModelSha256: sha256(
-      Buffer.concat([CHANGES, Buffer.from(canonicalJson(rest))]),
-    ),
-  };
-}
-
 function resultOf(phaseId, startedAt) {
   return {
     v: 1,

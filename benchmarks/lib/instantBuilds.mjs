@@ -1,29 +1,12 @@
 // Builds that carry out no Terraform: they exchange with the portal what the runner of a real build would, in the emulator's process.
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { load } from '../../scripts/lib/typescript.mjs';
-
-const { canonicalJson } = load('@planroom/backstage-plugin-terraform-common');
-
-const PLAN = Buffer.from('a plan');
-const ARCHIVE = Buffer.from('an archive');
-const CHANGES = Buffer.from(
-  `${JSON.stringify({
-    address: 'terraform_data.this',
-    type: 'terraform_data',
-    name: 'this',
-    module: '',
-    provider: 'terraform.io/builtin/terraform',
-    mode: 'managed',
-    action: 'create',
-    actions: ['create'],
-    before: null,
-    after: { input: 'x' },
-    replacePaths: [],
-  })}\n`,
-);
-
-const sha256 = content => createHash('sha256').update(content).digest('hex');
+import {
+  ARCHIVE,
+  CHANGES,
+  PLAN,
+  PLAN_RESULT,
+  TERRAFORM_VERSION,
+} from './emptyPlan.mjs';
 
 /**
  * The `run` of an emulated project.
@@ -55,7 +38,7 @@ export function instantBuild({ seconds, lines }) {
       });
     }
     const result = (name, content) => put(`${build.arn}/${name}`, content);
-    const plan = spec.phase === 'plan' ? planResult() : undefined;
+    const plan = spec.phase === 'plan' ? PLAN_RESULT : undefined;
     if (plan) {
       result('tfplan', PLAN);
       result('archive.tar.gz', ARCHIVE);
@@ -73,7 +56,7 @@ export function instantBuild({ seconds, lines }) {
           outcome: 'succeeded',
           step: 'hand-over',
           diagnostics: [],
-          terraformVersion: '1.11.4',
+          terraformVersion: TERRAFORM_VERSION,
           plan,
           startedAt,
           finishedAt: new Date().toISOString(),
@@ -81,36 +64,5 @@ export function instantBuild({ seconds, lines }) {
       }),
     );
     return 'SUCCEEDED';
-  };
-}
-
-function planResult() {
-  const rest = {
-    planSha256: sha256(PLAN),
-    archiveSha256: sha256(ARCHIVE),
-    providerLockSha256: sha256(''),
-    terraformVersion: '1.11.4',
-    applyable: true,
-    complete: true,
-    errored: false,
-    counts: {
-      add: 1,
-      change: 0,
-      destroy: 0,
-      replace: 0,
-      import: 0,
-      forget: 0,
-      move: 0,
-    },
-    outputs: [],
-    provisioners: [],
-    drift: [],
-    checks: [],
-  };
-  return {
-    ...rest,
-    redactedModelSha256: sha256(
-      Buffer.concat([CHANGES, Buffer.from(canonicalJson(rest))]),
-    ),
   };
 }

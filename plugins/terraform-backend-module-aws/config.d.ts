@@ -21,6 +21,10 @@ export interface Config {
       /** Where plan files are: in the database, or in the bucket of executors.codebuild.artifacts. Default: database. */
       store?: 'database' | 's3';
     };
+    logs?: {
+      /** Where logs of ended runs are: in the database, or in the bucket of executors.codebuild.artifacts. Default: database. */
+      store?: 'database' | 's3';
+    };
     executors?: {
       /** Runs phases as builds of AWS CodeBuild; what the output `portal_config` of the Terraform module codebuild-runner says. */
       codebuild?: {

@@ -59,9 +59,8 @@ export const terraformModuleAws = createBackendModule({
         });
         if (!codebuild) return;
         executors.addExecutor('codebuild', codebuild.executor);
-        if (config.getOptionalString('terraform.plans.store') === 's3') {
-          blobs.setBlobStore(codebuild.blobs);
-        }
+        // Whatever is kept there now: what was put there before is still to be read.
+        blobs.setBlobStore(codebuild.blobs);
         lifecycle.addStartupHook(() => codebuild.start());
         lifecycle.addShutdownHook(() => codebuild.stop());
       },

@@ -27,6 +27,7 @@ import { Router } from 'express';
 import { createAccounts } from './accounts/createAccounts';
 import { ApprovalService } from './approvals/ApprovalService';
 import { ApprovalStore } from './approvals/ApprovalStore';
+import { readBlobUse } from './blobs/readBlobUse';
 import { readTerraformConfig } from './config';
 import { IdempotencyStore } from './database/IdempotencyStore';
 import { openDatabase } from './database/openDatabase';
@@ -52,6 +53,8 @@ import { scheduleRetention } from './retention/scheduleRetention';
 import { StateVersionRetention } from './retention/StateVersionRetention';
 import { createRouter } from './router/createRouter';
 import { EventStreams } from './router/streamRunEvents';
+import { LogBlobs } from './runs/LogBlobs';
+import { LogMover } from './runs/LogMover';
 import { PhaseStore } from './runs/PhaseStore';
 import { RunEventStore } from './runs/RunEventStore';
 import { RunEventTails } from './runs/RunEventTail';
@@ -62,6 +65,7 @@ import { RunNotifier } from './runs/RunNotifier';
 import { RunPresenter } from './runs/RunPresenter';
 import { RunService } from './runs/RunService';
 import { RunStore } from './runs/RunStore';
+import { scheduleLogMoving } from './runs/scheduleLogMoving';
 import { createSealer } from './sealing/createSealer';
 import { Resealer } from './sealing/Resealer';
 import { scheduleResealing, wakeResealing } from './sealing/scheduleResealing';
@@ -76,7 +80,7 @@ import { WorkspaceStore } from './workspaces/WorkspaceStore';
 export interface TerraformDependencies {
   auditor: AuditorService;
   auth: AuthService;
-  /** where plan files are, if not in the database */
+  /** where plan files and logs may be instead of in the database */
   blobs?: TerraformBlobStore;
   catalog: CatalogService;
   /** by name */
@@ -109,6 +113,7 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
 }> {
   const { logger, permissions, permissionsRegistry } = deps;
   const config = readTerraformConfig(deps.config);
+  const blobUse = readBlobUse(deps.config, deps.blobs);
   const environments = new Environments(config.environments);
   const knex = await openDatabase(deps.database);
   const sealer = await createSealer(
@@ -144,11 +149,12 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   const stateStore = new StateStore(knex, sealer);
   const resources = new ResourceStore(knex, approvedBy);
   const phases = new PhaseStore(knex);
-  const plans = new PlanStore(knex, sealer, deps.blobs);
+  const plans = new PlanStore(knex, sealer, blobUse.plans);
   const approvalStore = new ApprovalStore(knex);
   const secrets = new SecretStore(knex, sealer);
   const idempotency = new IdempotencyStore(knex);
-  const events = new RunEventStore(knex);
+  const logBlobs = blobUse.logs && new LogBlobs(sealer, blobUse.logs);
+  const events = new RunEventStore(knex, logBlobs);
   const { deadlines } = config;
   const streams = new EventStreams();
   const { metrics, prometheus } = createMetrics({
@@ -304,13 +310,19 @@ export async function createTerraform(deps: TerraformDependencies): Promise<{
   });
 
   const retention = new RetentionService({
-    store: new RetentionStore(knex),
+    store: new RetentionStore(knex, logBlobs),
     versions: new StateVersionRetention(knex),
     environments,
     metrics,
     logger,
   });
   await scheduleRetention(deps.scheduler, retention);
+  if (logBlobs && blobUse.movesLogs) {
+    await scheduleLogMoving(
+      deps.scheduler,
+      new LogMover({ knex, logs: logBlobs, logger }),
+    );
+  }
   const resealer = new Resealer({
     knex,
     sealer,

@@ -8,9 +8,12 @@ export interface TerraformBlobStore {
   /**
    * Keeps the content.
    *
-   * @param key - `<run id>/<name>`
+   * @param key - `<run id>/<name>` for what a run needs while it is open, which the store may remove some time later;
+   * `logs/<run id>/<name>` for what is kept until it is removed
    */
   put(key: string, content: Buffer): Promise<void>;
   /** What was kept; undefined when there is nothing, or not any more. */
   get(key: string): Promise<Buffer | undefined>;
+  /** Removes what was kept; nothing happens when there is nothing. */
+  remove(key: string): Promise<void>;
 }

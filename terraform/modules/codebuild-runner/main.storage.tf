@@ -129,6 +129,28 @@ resource "aws_s3_bucket_lifecycle_configuration" "artifacts" {
     }
   }
 
+  # The portal removes logs when their environment says so; only what such a removal leaves behind goes here.
+  rule {
+    id     = "removed-logs"
+    status = "Enabled"
+
+    filter {
+      prefix = "logs/"
+    }
+
+    expiration {
+      expired_object_delete_marker = true
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+
   # Rules about old versions need to know whether there are any.
   depends_on = [aws_s3_bucket_versioning.this]
 }

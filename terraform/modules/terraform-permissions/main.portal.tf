@@ -39,6 +39,13 @@ locals {
         Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
         Resource = ["${runner.artifacts}/runs/*"]
       },
+      # Encrypted before they get here, for as long as the portal keeps them; no build reads them.
+      {
+        Sid      = "KeepLogs"
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+        Resource = ["${runner.artifacts}/logs/*"]
+      },
       # With it, a result that is not there yet is "not found" and not "forbidden".
       {
         Sid      = "FindArtifacts"

@@ -94,8 +94,8 @@ describe('assumedRole', () => {
 
 describe('sourceIdentity', () => {
   it.each([
-    ['user:default/jane', 'user.default.jane'],
-    ['user:default/jane.doe_1', 'user.default.jane.doe_1'],
+    ['user:default/developer', 'user.default.developer'],
+    ['user:default/developer.one_1', 'user.default.developer.one_1'],
     ['group:payments/on-call', 'group.payments.on-call'],
   ])('%s becomes %s', (reference, name) => {
     expect(sourceIdentity(reference)).toBe(name);

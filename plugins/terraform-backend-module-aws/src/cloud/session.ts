@@ -49,7 +49,7 @@ function sessionName({ runId, phase }: TerraformSession): string {
 }
 
 /**
- * A reference in the alphabet of names: `user:default/jane` becomes `user.default.jane`. What had to be changed beyond that, or cut, ends with
+ * A reference in the alphabet of names: `user:default/developer` becomes `user.default.developer`. What had to be changed beyond that, or cut, ends with
  * a hash, so that two people never share a name.
  */
 export function sourceIdentity(reference: string): string {

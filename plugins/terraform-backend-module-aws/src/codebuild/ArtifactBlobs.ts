@@ -1,7 +1,7 @@
 import { TerraformBlobStore } from '@planroom/backstage-plugin-terraform-node';
 import { PhaseObjects } from './PhaseObjects';
 
-/** Large things in the bucket of the artifacts, where builds cannot read them and the bucket's lifecycle removes them. */
+/** Large things in the bucket of the artifacts, where builds cannot read them; the bucket's lifecycle removes all but logs. */
 export class ArtifactBlobs implements TerraformBlobStore {
   readonly #objects: PhaseObjects;
 
@@ -15,5 +15,9 @@ export class ArtifactBlobs implements TerraformBlobStore {
 
   get(key: string): Promise<Buffer | undefined> {
     return this.#objects.get(this.#objects.blobKey(key));
+  }
+
+  remove(key: string): Promise<void> {
+    return this.#objects.remove(this.#objects.blobKey(key));
   }
 }

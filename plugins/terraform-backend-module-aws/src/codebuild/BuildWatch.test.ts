@@ -63,6 +63,26 @@ describe('BuildWatch', () => {
     expect(watch.get('gone:1')).toBe('unknown');
   });
 
+  it('asks no more for builds that have ended, or that nobody follows any more', async () => {
+    codebuild.on(BatchGetBuildsCommand).callsFake(({ ids }) => ({
+      builds: ids.map((id: string) => ({
+        id,
+        buildComplete: id === 'p:ended',
+      })),
+    }));
+    watch.get('p:ended');
+    watch.get('p:left');
+    watch.get('p:wanted');
+    for (let second = 0; second < 90; second += 1) {
+      watch.get('p:wanted');
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect(asked()[0]).toEqual(['p:ended', 'p:left', 'p:wanted']);
+    expect(asked()[2]).toEqual(['p:left', 'p:wanted']);
+    expect(asked().at(-1)).toEqual(['p:wanted']);
+    expect(watch.isWatched('p:left')).toBe(false);
+  });
+
   it('gives up waiting after a while', async () => {
     watch.get('p:1');
     await jest.advanceTimersByTimeAsync(600);

@@ -17,12 +17,16 @@ const ENDING_MS = 1_000;
 const ENDING_LOOKS = 30;
 const BACK_OFF_MS = 5_000;
 const BACK_OFF_MAX_MS = 60_000;
+/** Whoever follows a build asks many times a minute: after this long another replica does, or nobody. */
+const UNWANTED_MS = 60_000;
 
 /** What is known of a build: as CodeBuild told it last, or that CodeBuild does not know it. */
 export type SeenBuild = Build | 'unknown';
 
 interface Watched {
   seen?: SeenBuild;
+  /** when somebody wanted to know of it last */
+  askedAt: number;
   endingLooks: number;
   listeners: Set<() => void>;
 }
@@ -113,10 +117,11 @@ export class BuildWatch {
   #watch(id: string): Watched {
     let watched = this.#watched.get(id);
     if (!watched) {
-      watched = { endingLooks: 0, listeners: new Set() };
+      watched = { askedAt: 0, endingLooks: 0, listeners: new Set() };
       this.#watched.set(id, watched);
       this.wake(id);
     }
+    watched.askedAt = performance.now();
     return watched;
   }
 
@@ -126,7 +131,8 @@ export class BuildWatch {
 
   #schedule(inMs: number): void {
     const at = performance.now() + Math.max(inMs, this.#backOffMs);
-    if (this.#closed || at >= this.#timerAt) return;
+    // The look that is under way schedules the next one.
+    if (this.#closed || this.#looking || at >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = at;
     this.#timer = setTimeout(() => this.#look(), at - performance.now());
@@ -135,15 +141,12 @@ export class BuildWatch {
 
   #look(): void {
     this.#timerAt = Infinity;
-    // The one under way schedules the next.
     this.#looking ??= this.#lookAtDue().finally(() => {
       this.#looking = undefined;
+      this.#lookedAt = performance.now();
       if (this.#watched.size === 0) return;
-      this.#schedule(
-        this.#due.size > 0
-          ? this.#soonMs()
-          : this.#polledAllAt + this.#pollMs - performance.now(),
-      );
+      const allMs = this.#polledAllAt + this.#pollMs - performance.now();
+      this.#schedule(Math.max(this.#soonMs(), this.#due.size > 0 ? 0 : allMs));
     });
   }
 
@@ -151,8 +154,7 @@ export class BuildWatch {
     const now = performance.now();
     const all = now - this.#polledAllAt >= this.#pollMs;
     if (all) this.#polledAllAt = now;
-    this.#lookedAt = now;
-    const ids = [...(all ? this.#watched.keys() : this.#due)];
+    const ids = [...(all ? this.#running(now) : this.#due)];
     this.#due.clear();
     for (let from = 0; from < ids.length; from += MOST_IDS) {
       const some = ids.slice(from, from + MOST_IDS);
@@ -164,6 +166,14 @@ export class BuildWatch {
         this.#backOff(error);
         return;
       }
+    }
+  }
+
+  /** The builds that have not ended; those that nobody follows are forgotten. */
+  *#running(now: number): Generator<string> {
+    for (const [id, { seen, askedAt }] of this.#watched) {
+      if (now - askedAt > UNWANTED_MS) this.forget(id);
+      else if (!isEnded(seen)) yield id;
     }
   }
 
@@ -190,8 +200,7 @@ export class BuildWatch {
     if (!watched) return;
     const before = watched.seen;
     watched.seen = seen;
-    const ended = seen === 'unknown' || seen.buildComplete;
-    if (ended) {
+    if (isEnded(seen)) {
       watched.endingLooks = 0;
     } else if (watched.endingLooks > 0) {
       watched.endingLooks -= 1;
@@ -201,6 +210,10 @@ export class BuildWatch {
       [...watched.listeners].forEach(listener => listener());
     }
   }
+}
+
+function isEnded(seen: SeenBuild | undefined): boolean {
+  return seen === 'unknown' || seen?.buildComplete === true;
 }
 
 function isNews(before: SeenBuild | undefined, now: SeenBuild): boolean {

@@ -343,10 +343,18 @@ export class CodeBuildExecutor implements TerraformExecutor {
   #follow(handle: Handle): Followed {
     let followed = this.#followed.get(handle.buildId);
     if (!followed) {
+      this.#forgetUnwatched();
       followed = { log: new BuildLog(this.#clients.logs, this.#logLimit) };
       this.#followed.set(handle.buildId, followed);
     }
     return followed;
+  }
+
+  /** Another replica follows them now. */
+  #forgetUnwatched(): void {
+    for (const id of this.#followed.keys()) {
+      if (!this.#watch.isWatched(id)) this.#followed.delete(id);
+    }
   }
 
   /** The secrets are gone as soon as the runner has them. */

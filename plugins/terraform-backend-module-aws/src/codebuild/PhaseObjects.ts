@@ -34,8 +34,9 @@ export class PhaseObjects {
     return `${this.#artifacts.prefix}${runId}/order-${phase}`;
   }
 
-  /** The same, for what belongs to the run; `key` is `<run id>/<name>`. */
+  /** The same, for what belongs to the run: `<run id>/<name>`, or `logs/<run id>/<name>`, which outlives what stands below `runs/`. */
   blobKey(key: string): string {
+    if (key.startsWith('logs/')) return key;
     const [runId, name] = key.split('/');
     return `${this.#artifacts.prefix}${runId}/portal/${name}`;
   }

@@ -2,6 +2,7 @@ export * from './ApiClient';
 export * from './CuttableProxy';
 export * from './databases';
 export * from './startTerraformBackend';
+export * from './MemoryBlobs';
 export * from './modules';
 export * from './stores';
 export * from './stateFile';

@@ -5,6 +5,7 @@ import { EngineMetrics, NO_METRICS } from '../metrics/EngineMetrics';
 import { RetentionService } from '../retention/RetentionService';
 import { RetentionStore } from '../retention/RetentionStore';
 import { StateVersionRetention } from '../retention/StateVersionRetention';
+import { LogBlobs } from '../runs/LogBlobs';
 import { Environments } from '../workspaces/Environments';
 
 export const DAY_MS = 24 * 60 * 60_000;
@@ -17,6 +18,7 @@ export function daysAgo(days: number): string {
 export function createRetention(
   knex: Knex,
   policies: Record<string, EnvironmentConfig['retention']>,
+  logs?: LogBlobs,
 ): { retention: RetentionService; counted: Record<string, number> } {
   const counted: Record<string, number> = {};
   const metrics: EngineMetrics = {
@@ -26,7 +28,7 @@ export function createRetention(
     },
   };
   const retention = new RetentionService({
-    store: new RetentionStore(knex),
+    store: new RetentionStore(knex, logs),
     versions: new StateVersionRetention(knex),
     environments: new Environments(
       Object.entries(policies).map(

@@ -52,8 +52,20 @@ export class ApplyResults {
 
   async accept(ended: EndedPhase): Promise<void> {
     const { run, phase, executor, outcome } = ended;
-    await this.#remoteStates.collect(run, phase, executor);
+    const problem = await this.#remoteStates.collect(run, phase, executor);
     const recovery = await this.#recoverState(ended);
+    if (problem) {
+      await this.#end.fail(
+        (await this.#runs.get(run.id)) ?? run,
+        phase,
+        {
+          message: `${recovery}Terraform has ended, and ${problem}. It is kept, sealed, in the table rejected_states; put the right one in its place, then plan again`,
+          diagnostics: [],
+        },
+        outputFacts(ended),
+      );
+      return;
+    }
     if (outcome.kind === 'ended' && outcome.result.outcome === 'succeeded') {
       // Terraform has given its lock back, or would not have succeeded.
       await this.#end.end(run, phase, 'applied', {

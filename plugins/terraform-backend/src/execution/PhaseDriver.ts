@@ -191,6 +191,9 @@ export class PhaseDriver {
         }
         current = await this.#tellWait(current, wait, message);
         await wait.pause(() => drive.signal.aborted || drive.cancelRequested);
+        // What it may take counts from its real start.
+        const startedAt = new Date().toISOString();
+        current = { ...current, phase: { ...current.phase, startedAt } };
       }
     }
     return undefined;

@@ -51,7 +51,12 @@ export class RemoteStates {
     await remote.assertUsable();
     const there = await remote.read(workspaceId);
     if (there) {
-      await this.#copy(workspaceId, there);
+      const problem = await this.#copy(workspaceId, there);
+      if (problem) {
+        throw new Error(
+          `${problem}; put back the right version of the object, then plan again`,
+        );
+      }
       return;
     }
     const current = await this.#states.getCurrent(workspaceId);
@@ -59,17 +64,29 @@ export class RemoteStates {
     if (bytes) await remote.seed(workspaceId, bytes);
   }
 
-  /** After an apply: what it left becomes the portal's current version, and a lock that it left is freed. */
+  /**
+   * After an apply: what it left becomes the portal's current version, and a lock that it left is freed.
+   *
+   * @returns why the portal could not take over what is there, as a sentence without its end, if it could not; it is kept as rejected then
+   */
   async collect(
     run: RunRecord,
     phase: PhaseRecord,
     executor: TerraformExecutor,
-  ): Promise<void> {
+  ): Promise<string | undefined> {
     const remote = this.of(run.environment, executor);
-    if (!remote) return;
+    if (!remote) return undefined;
     const there = await remote.read(run.workspaceId);
-    if (there) await this.#copy(run.workspaceId, there, run.id);
+    const problem = there && (await this.#copy(run.workspaceId, there, run.id));
     await this.#freeLock(run, phase, remote);
+    if (!there || !problem) return undefined;
+    await this.#states.keepRejected({
+      workspaceId: run.workspaceId,
+      runId: run.id,
+      bytes: there,
+      reason: problem,
+    });
+    return problem;
   }
 
   /** Puts a state that Terraform could not save where the next run looks for it. */
@@ -81,20 +98,20 @@ export class RemoteStates {
     await this.of(run.environment, executor)?.replace(run.workspaceId, state);
   }
 
+  /** Answers why it could not be copied, if it could not. */
   async #copy(
     workspaceId: string,
     bytes: Buffer,
     runId?: string,
-  ): Promise<void> {
+  ): Promise<string | undefined> {
     try {
       await this.#states.write({ workspaceId, runId, bytes, copied: true });
+      return undefined;
     } catch (error) {
       if (!(error instanceof ConflictError || error instanceof InputError)) {
         throw error;
       }
-      throw new Error(
-        `the state that is kept in S3 does not follow the one that the portal knows (${error.message}); put back the right version of the object, then plan again`,
-      );
+      return `the state that is kept in S3 does not follow the one that the portal knows (${error.message})`;
     }
   }
 

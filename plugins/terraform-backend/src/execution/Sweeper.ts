@@ -70,12 +70,22 @@ export class Sweeper {
 
   /** A phase that runs ends only by being seen to end: it is asked to stop. */
   async #cancelOverdue(): Promise<void> {
-    const running = await this.#runs.listInStatus(['planning', 'applying']);
-    for (const run of running.filter(r => !r.cancelRequestedAt)) {
-      const { planMs, applyMs } = this.#deadlines;
-      const limitMs = run.status === 'planning' ? planMs : applyMs;
-      const tookMs = Date.now() - Date.parse(run.statusAt);
-      if (tookMs > limitMs + DEADLINE_MARGIN_MS) {
+    const running = (
+      await this.#runs.listInStatus(['planning', 'applying'])
+    ).filter(run => !run.cancelRequestedAt);
+    if (running.length === 0) return;
+    const phases = await this.#phases.listOf(running.map(run => run.id));
+    const { planMs, applyMs, queuedMs } = this.#deadlines;
+    for (const run of running) {
+      const planning = run.status === 'planning';
+      const phase = phases
+        .get(run.id)
+        ?.find(({ phase: name }) => name === (planning ? 'plan' : 'apply'));
+      const limitMs = planning ? planMs : applyMs;
+      // One that is not known to run may still be waiting for a place.
+      const waitMs = phase?.handle ? 0 : queuedMs;
+      const tookMs = Date.now() - Date.parse(phase?.startedAt ?? run.statusAt);
+      if (tookMs > limitMs + waitMs + DEADLINE_MARGIN_MS) {
         await this.#try(() => this.#runs.requestCancel(run));
       }
     }

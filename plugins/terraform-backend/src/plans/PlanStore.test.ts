@@ -1,6 +1,11 @@
 import { ChangeAction } from '@planroom/backstage-plugin-terraform-common';
 import type { RedactedChange } from '@planroom/terraform-runner';
-import { createStores, createTestDatabases, Stores } from '../__testUtils__';
+import {
+  createStores,
+  createTestDatabases,
+  MemoryBlobs,
+  Stores,
+} from '../__testUtils__';
 import { DigestInput } from './digest';
 import { buildPlanModel } from './planModel';
 import { consumePlan, PlanStore, removePlanFiles } from './PlanStore';
@@ -61,11 +66,8 @@ describe.each(databases.eachSupportedId())('PlanStore on %s', databaseId => {
   };
 
   it('keeps files in a blob store, which learns nothing, and finds them by what is sealed in the database only', async () => {
-    const kept = new Map<string, Buffer>();
-    const blobs = {
-      put: async (key: string, content: Buffer) => void kept.set(key, content),
-      get: async (key: string) => kept.get(key),
-    };
+    const blobs = new MemoryBlobs();
+    const { kept } = blobs;
     const plans = new PlanStore(stores.knex, stores.sealer, blobs);
     await insert('in-blobs', [change(0)], plans);
     expect([...kept.keys()].sort()).toEqual([

@@ -122,9 +122,11 @@ export class RetentionService {
         total.runs += ids.length;
         total.rows += await this.#store.countRows(part, ids);
       } else {
+        const withoutBlob =
+          part === 'logs' ? await this.#store.removeLogBlobs(ids) : [];
         let done = ids.length === 0;
         while (!done && !signal?.aborted) {
-          const removed = await this.#store.removeRows(part, ids);
+          const removed = await this.#store.removeRows(part, ids, withoutBlob);
           total.runs += removed.runs;
           total.rows += removed.rows;
           done = removed.done;

@@ -4,6 +4,7 @@ import {
   RetentionReport,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { LogBlobs } from '../runs/LogBlobs';
 
 /** What of a run can be removed while the run itself stays. */
 export type RunPart = 'logs' | 'plans';
@@ -17,7 +18,7 @@ const PARTS = {
       query.whereIn('event', ['log', 'progress']),
     marked: 'phases',
     mark: 'log_removed_at',
-    sealed: {},
+    sealed: { log_sealed: null },
   },
   plans: {
     table: 'plan_changes',
@@ -45,9 +46,12 @@ export interface EndedRun {
 /** Finds, counts and removes what retention may remove of runs, and what has expired. */
 export class RetentionStore {
   readonly #knex: Knex;
+  readonly #logs?: LogBlobs;
 
-  constructor(knex: Knex) {
+  /** @param logs - those that were moved out of the database */
+  constructor(knex: Knex, logs?: LogBlobs) {
     this.#knex = knex;
+    this.#logs = logs;
   }
 
   /** Runs of an environment that ended before a time and still have the part, in the order of their ends, after one of them. */
@@ -92,14 +96,31 @@ export class RetentionStore {
   }
 
   /**
+   * Removes what of the logs is in the blob store, before the pointers to it go; done again, it removes what is left. Without a store the
+   * pointers are all there is, and nothing opens once they are gone.
+   *
+   * @returns the phases whose blobs are gone
+   */
+  async removeLogBlobs(runIds: string[]): Promise<string[]> {
+    const moved = await this.#knex('phases')
+      .select({ phaseId: 'phase_id', sealed: 'log_sealed' })
+      .whereIn('run_id', runIds)
+      .whereNotNull('log_sealed');
+    await Promise.all(moved.map(pointer => this.#logs?.remove(pointer)));
+    return moved.map(({ phaseId }) => phaseId);
+  }
+
+  /**
    * Removes rows of the part in runs that have ended, and notes it once none is left. To be repeated until `done`: a round that is
    * interrupted leaves the rest for the next one.
    *
+   * @param withoutBlob - phases whose log was in the blob store and is no more; one that was moved there since is left for the next round
    * @returns what was removed, and for how many runs it was noted
    */
   async removeRows(
     part: RunPart,
     runIds: string[],
+    withoutBlob: string[],
   ): Promise<{ rows: number; runs: number; done: boolean }> {
     const { table, key, only, marked, mark, sealed } = PARTS[part];
     return this.#knex.transaction(async trx => {
@@ -117,6 +138,12 @@ export class RetentionStore {
       const noted = await trx(marked)
         .whereIn('run_id', runIds)
         .whereNull(mark)
+        .modify(query => {
+          if (part !== 'logs') return;
+          query.andWhere(gone =>
+            gone.whereNull('log_sealed').orWhereIn('phase_id', withoutBlob),
+          );
+        })
         .update({ [mark]: new Date().toISOString(), ...sealed })
         .returning('run_id');
       const runs = new Set(noted.map(row => row.run_id)).size;

@@ -58,10 +58,14 @@ export class PhaseStore {
     return row && toPhase(row);
   }
 
+  /** Notes where the phase runs, and since when: it may have waited for a place before. */
   async setHandle(phase: PhaseRecord, handle: object): Promise<void> {
     await this.#knex('phases')
       .where({ run_id: phase.runId, phase: phase.phase })
-      .update({ handle: JSON.stringify(handle) });
+      .update({
+        handle: JSON.stringify(handle),
+        started_at: phase.startedAt,
+      });
   }
 
   async markCancelSent(phase: PhaseRecord): Promise<void> {

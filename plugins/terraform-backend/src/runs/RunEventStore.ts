@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { insertInPieces } from '../database/insertInPieces';
 import {
   isFinalStatus,
@@ -7,6 +8,8 @@ import {
   RunEvent,
 } from '@planroom/backstage-plugin-terraform-common';
 import { Knex } from 'knex';
+import { LogChunk } from './LogBlob';
+import { LogBlobs } from './LogBlobs';
 
 /** The most lines that one log event holds. */
 export const MAX_LINES_PER_EVENT = 500;
@@ -76,12 +79,25 @@ export interface StoredRunEvent {
   data: string;
 }
 
+/** Where the log of a phase is. */
+interface LogRow {
+  phase_id: string;
+  log_sealed: Buffer | null;
+  log_removed_at: string | null;
+}
+
+/** Lines of a log; where there are none, when they were removed if they were. */
+type LogPart = Pick<LogPage, 'lines' | 'removedAt'>;
+
 /** Reads a run's sequence of events. */
 export class RunEventStore {
   readonly #knex: Knex;
+  readonly #logs?: LogBlobs;
 
-  constructor(knex: Knex) {
+  /** @param logs - those that were moved out of the database */
+  constructor(knex: Knex, logs?: LogBlobs) {
     this.#knex = knex;
+    this.#logs = logs;
   }
 
   /** How far a run's sequence goes and whether it ends there; undefined when there is no such run. */
@@ -134,46 +150,101 @@ export class RunEventStore {
     );
   }
 
-  /** Log lines from an offset (number of lines before), about `limit` of them; where there are none, whether retention removed them. */
+  /**
+   * Log lines from an offset (number of lines before), about `limit` of them; where there are none, whether they were removed.
+   *
+   * @throws ServiceUnavailableError when the log is in a blob store that is not configured
+   */
   async readLog(
     runId: string,
     phase: PhaseName,
     offset: number,
     limit: number,
   ): Promise<Omit<LogPage, 'complete'>> {
+    const row = await this.#logRow(runId, phase);
+    let part = await this.#readMoved(row, offset, limit);
+    if (part.lines.length === 0) {
+      const lines = await this.#readStored(runId, phase, offset, limit);
+      if (lines.length > 0) part = { lines };
+    }
+    if (part.lines.length === 0 && !row?.log_sealed) {
+      // It may have been moved, or removed, since the row was read.
+      const again = await this.#logRow(runId, phase);
+      part = await this.#readMoved(again, offset, limit);
+    }
+    return { ...part, nextOffset: offset + part.lines.length };
+  }
+
+  async #readStored(
+    runId: string,
+    phase: PhaseName,
+    offset: number,
+    limit: number,
+  ): Promise<LogLine[]> {
     const log = () =>
       this.#knex('run_events').where({ run_id: runId, phase, event: 'log' });
     const [{ first }] = await log()
       .andWhere('log_offset', '<=', offset)
       .max({ first: 'log_offset' });
-    const chunks = await log()
+    const chunks: LogChunk[] = await log()
       .select('log_offset', 'data')
       .andWhere('log_offset', '>=', first ?? 0)
       .orderBy('log_offset')
-      .limit(Math.ceil(limit / MAX_LINES_PER_EVENT) + 50);
-    const lines: LogLine[] = [];
-    for (const chunk of chunks) {
-      const stored: LogLine[] = JSON.parse(chunk.data).lines;
-      const skip = Math.max(0, offset - chunk.log_offset);
-      if (lines.length >= limit) break;
-      lines.push(...stored.slice(skip));
-    }
-    const removedAt =
-      lines.length === 0 ? await this.#logRemovedAt(runId, phase) : undefined;
-    return {
-      lines,
-      nextOffset: offset + lines.length,
-      ...(removedAt && { removedAt }),
-    };
+      .limit(chunksFor(limit));
+    return takeLines(chunks, offset, limit);
   }
 
-  async #logRemovedAt(
-    runId: string,
-    phase: PhaseName,
-  ): Promise<string | undefined> {
-    const [row] = await this.#knex('phases')
-      .select('log_removed_at')
-      .where({ run_id: runId, phase });
-    return row?.log_removed_at ?? undefined;
+  async #readMoved(
+    row: LogRow | undefined,
+    offset: number,
+    limit: number,
+  ): Promise<LogPart> {
+    if (!row?.log_sealed) {
+      return {
+        lines: [],
+        ...(row?.log_removed_at && { removedAt: row.log_removed_at }),
+      };
+    }
+    if (!this.#logs) {
+      throw new ServiceUnavailableError(
+        'This log is kept in a bucket that the portal no longer knows; configure terraform.executors.codebuild again as it was',
+      );
+    }
+    const log = await this.#logs.read({
+      phaseId: row.phase_id,
+      sealed: row.log_sealed,
+    });
+    // Somebody removed it there: all that is known is that it is gone now.
+    if (!log) return { lines: [], removedAt: new Date().toISOString() };
+    const chunks = log.chunksFrom(offset, chunksFor(limit));
+    return { lines: takeLines(chunks, offset, limit) };
   }
+
+  async #logRow(runId: string, phase: PhaseName): Promise<LogRow | undefined> {
+    const [row] = await this.#knex('phases')
+      .select('phase_id', 'log_sealed', 'log_removed_at')
+      .where({ run_id: runId, phase });
+    return row;
+  }
+}
+
+/** Chunks can be small, but not all of a page are. */
+function chunksFor(limit: number): number {
+  return Math.ceil(limit / MAX_LINES_PER_EVENT) + 50;
+}
+
+/** Lines from an offset, which is in the first chunk or behind it; whole chunks until there are enough. */
+function takeLines(
+  chunks: LogChunk[],
+  offset: number,
+  limit: number,
+): LogLine[] {
+  const lines: LogLine[] = [];
+  for (const chunk of chunks) {
+    const stored: LogLine[] = JSON.parse(chunk.data).lines;
+    const skip = Math.max(0, offset - chunk.log_offset);
+    if (lines.length >= limit) break;
+    lines.push(...stored.slice(skip));
+  }
+  return lines;
 }

@@ -3,9 +3,19 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { CredentialStore } from '../accounts/CredentialStore';
 import { SigningKeyStore } from '../accounts/SigningKeyStore';
-import { createStores, createTestDatabases, stateFile } from '../__testUtils__';
+import {
+  createStores,
+  createTestDatabases,
+  MemoryBlobs,
+  newPhaseOf,
+  stateFile,
+} from '../__testUtils__';
 import { openDatabase } from '../database/openDatabase';
 import { buildPlanModel } from '../plans/planModel';
+import { LogBlobs } from '../runs/LogBlobs';
+import { LogMover } from '../runs/LogMover';
+import { insertPhases } from '../runs/PhaseStore';
+import { appendRunEvents, RunEventStore } from '../runs/RunEventStore';
 import { openRunVariables } from '../runs/sealedVariables';
 import { createSealer } from './createSealer';
 import { Resealer } from './Resealer';
@@ -54,6 +64,22 @@ async function fill(knex: Knex, sealer: Sealer) {
       buildPlanModel(run.id, {} as never, []),
     ),
   );
+  const blobs = new MemoryBlobs();
+  await knex.transaction(async trx => {
+    await insertPhases(trx, [{ ...newPhaseOf(run.id, 'plan'), logLines: 1 }]);
+    const lines = [{ at: run.createdAt, level: 'info' as const, text: 'said' }];
+    await appendRunEvents(trx, run.id, [
+      { event: 'log', data: { phase: 'plan', offset: 0, lines } },
+    ]);
+    await trx('runs')
+      .where({ id: run.id })
+      .update({ status: 'applied', finished_at: run.createdAt });
+  });
+  await new LogMover({
+    knex,
+    logs: new LogBlobs(sealer, blobs),
+    logger: mockServices.logger.mock(),
+  }).work(RUNNING);
   await stores.states.lock(workspace.id, run.id, { ID: 'lock' });
   const version = await stores.states.write({
     workspaceId: workspace.id,
@@ -75,6 +101,11 @@ async function fill(knex: Knex, sealer: Sealer) {
   return async (reader: Sealer) => {
     const read = await createStores(knex, reader);
     expect((await read.plans.open(run.id))?.files).toEqual(files);
+    const { lines } = await new RunEventStore(
+      knex,
+      new LogBlobs(reader, blobs),
+    ).readLog(run.id, 'plan', 0, 10);
+    expect(lines).toMatchObject([{ text: 'said' }]);
     expect(await read.states.readBytes(version.id)).toEqual(stateFile(1));
     const [rejected] = await knex('rejected_states');
     const place = { table: 'rejected_states', row: rejected.id };

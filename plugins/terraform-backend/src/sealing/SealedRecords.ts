@@ -25,11 +25,11 @@ export class SealedRecords {
   /** The newest record of each column that has one. */
   async newest(): Promise<SealedRecord[]> {
     const found: SealedRecord[] = [];
-    for (const { table, row, column } of SEALED_COLUMNS) {
+    for (const { table, row, column, age } of SEALED_COLUMNS) {
       const [newest] = await this.#knex(table)
         .select({ row, sealed: column })
         .whereNotNull(column)
-        .orderBy('created_at', 'desc')
+        .orderBy(age ?? 'created_at', 'desc')
         .limit(1);
       if (newest) {
         found.push({

@@ -1,9 +1,11 @@
-/** A column with sealed values; its row is named by the primary key. */
+/** A column with sealed values. */
 export interface SealedColumn {
   table: string;
-  /** name of the primary key */
+  /** name of the column that names the row: the primary key, or one as unique */
   row: string;
   column: string;
+  /** tells how old the row is; created_at unless it says otherwise */
+  age?: string;
 }
 
 /** Every column with sealed values: the newest of each must open before the portal starts, and all are sealed again under a new key. */
@@ -12,6 +14,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'rejected_states', row: 'id', column: 'sealed' },
   { table: 'plans', row: 'run_id', column: 'plan_sealed' },
   { table: 'plans', row: 'run_id', column: 'archive_sealed' },
+  {
+    table: 'phases',
+    row: 'phase_id',
+    column: 'log_sealed',
+    age: 'started_at',
+  },
   { table: 'runs', row: 'id', column: 'variables_sealed' },
   { table: 'workspaces', row: 'id', column: 'variables_sealed' },
   { table: 'secrets', row: 'ref', column: 'sealed' },

@@ -8,13 +8,13 @@ import {
 
 const at = '2026-01-10T10:00:00.000Z';
 
-function logEvent(id: number, amount: number): RunEvent {
+function logEvent(id: number, amount: number, offset = 0): RunEvent {
   return {
     event: 'log',
     id,
     data: {
       phase: 'plan',
-      offset: 0,
+      offset,
       lines: Array.from({ length: amount }, (_, index) => ({
         at,
         level: 'info' as const,
@@ -40,9 +40,10 @@ describe('addEvents', () => {
     ]);
     const again = addEvents(first, [
       logEvent(1, 2),
-      logEvent(3, 1),
+      logEvent(3, 1, 2),
       progressEvent(4, 'plan'),
     ]);
+    expect(again.linesTold).toEqual({ plan: 3, apply: 0 });
     expect(again.logs.plan.map(line => line.text)).toEqual([
       '1.0',
       '1.1',

@@ -24,6 +24,8 @@ export interface ChangeProgress {
 export interface RunEventsState {
   /** The lines of each phase. */
   logs: Record<PhaseName, LogLine[]>;
+  /** How many lines of each phase that is, with those that are kept no more; what follows them has to be read where logs are kept. */
+  linesTold: Record<PhaseName, number>;
   /** Of the apply, by address. */
   progress: Record<string, ChangeProgress>;
   /** Whether the stream stands right now. */
@@ -42,6 +44,7 @@ export interface RunEventsMemory extends RunEventsState {
 
 export const noEvents: RunEventsMemory = {
   logs: { plan: [], apply: [] },
+  linesTold: { plan: 0, apply: 0 },
   progress: {},
   connected: false,
   lastEventId: 0,
@@ -55,12 +58,14 @@ export function addEvents(
 ): RunEventsMemory {
   const lines: Record<PhaseName, LogLine[]> = { plan: [], apply: [] };
   const progress: Record<string, ChangeProgress> = {};
+  const linesTold = { ...memory.linesTold };
   let { lastEventId } = memory;
   for (const event of events) {
     if (event.id <= lastEventId) continue;
     lastEventId = event.id;
     if (event.event === 'log') {
       for (const line of event.data.lines) lines[event.data.phase].push(line);
+      linesTold[event.data.phase] = event.data.offset + event.data.lines.length;
     } else if (event.event === 'progress' && event.data.phase === 'apply') {
       const { address, action, state, elapsed } = event.data;
       progress[address] = { action, state, elapsed };
@@ -71,6 +76,7 @@ export function addEvents(
     {
       ...memory,
       lastEventId,
+      linesTold,
       progress:
         Object.keys(progress).length > 0
           ? { ...memory.progress, ...progress }

@@ -143,6 +143,16 @@ run "storage_and_key" {
 
   assert {
     condition = alltrue([
+      length(aws_s3_bucket_lifecycle_configuration.artifacts.rule) == 2,
+      aws_s3_bucket_lifecycle_configuration.artifacts.rule[1].filter[0].prefix == "logs/",
+      one(aws_s3_bucket_lifecycle_configuration.artifacts.rule[1].expiration).expired_object_delete_marker,
+      one(aws_s3_bucket_lifecycle_configuration.artifacts.rule[1].noncurrent_version_expiration).noncurrent_days == 1,
+    ])
+    error_message = "Logs stay until the portal removes them."
+  }
+
+  assert {
+    condition = alltrue([
       length(flatten(aws_s3_bucket_lifecycle_configuration.state.rule[*].expiration)) == 0,
       [for rule in aws_s3_bucket_lifecycle_configuration.state.rule : rule.id if length(rule.noncurrent_version_expiration) > 0] == ["old-locks"],
       aws_s3_bucket_lifecycle_configuration.state.rule[0].filter[0].object_size_less_than == 1024,

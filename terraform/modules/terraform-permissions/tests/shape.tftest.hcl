@@ -92,6 +92,18 @@ run "roles_of_builds" {
   }
 
   assert {
+    condition = alltrue(flatten([
+      for policy in values(aws_iam_role_policy.build) : [
+        for statement in jsondecode(policy.policy).Statement : [
+          for resource in flatten([statement.Resource]) : startswith(resource, "arn:aws:s3:::planroom-artifacts/runs/*/")
+          if startswith(resource, "arn:aws:s3:::planroom-artifacts")
+        ] if statement.Effect == "Allow"
+      ]
+    ]))
+    error_message = "Of the artifacts a build reaches phases of runs only, and no log that the portal keeps."
+  }
+
+  assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.build["plan"].policy).Statement : statement.Condition if statement.Sid == "UseKeyForArtifactsAndState"]) == { "ForAnyValue:StringEquals" = { "kms:ResourceAliases" = ["alias/planroom-runner"] }, StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "s3.eu-west-1.amazonaws.com"] } }
     error_message = "The runner's key is known by its alias, and used through storage only."
   }
@@ -123,6 +135,7 @@ run "portal" {
     condition = { for statement in jsondecode(aws_iam_role_policy.portal[0].policy).Statement : statement.Sid => statement.Resource if statement.Effect == "Allow" } == {
       RunBuilds                  = ["arn:aws:codebuild:eu-west-1:111122223333:project/planroom-apply-1-11-4", "arn:aws:codebuild:eu-west-1:111122223333:project/planroom-plan-1-11-4"]
       ExchangeArtifacts          = ["arn:aws:s3:::planroom-artifacts/runs/*"]
+      KeepLogs                   = ["arn:aws:s3:::planroom-artifacts/logs/*"]
       FindArtifacts              = ["arn:aws:s3:::planroom-artifacts"]
       SeeWhetherStateIsVersioned = ["arn:aws:s3:::planroom-state"]
       UseKeyForArtifacts         = ["arn:aws:kms:eu-west-1:111122223333:key/*"]

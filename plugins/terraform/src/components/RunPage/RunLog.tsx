@@ -8,24 +8,30 @@ import {
   type TerraformApi,
 } from '@planroom/backstage-plugin-terraform-common';
 import {
+  FailedState,
   LogView,
   useTerraformQuery,
   type RunEventsState,
 } from '@planroom/backstage-plugin-terraform-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
-/** The log of a phase: from the stream while it lives, from what is kept where no stream is told any more. */
+/** The log of a phase: from the stream while it lives; what the stream of an ended run does not tell any more, from where logs are kept. */
 export const RunLog = (props: { run: Run; events: RunEventsState }) => {
   const { run, events } = props;
   const [chosen, setChosen] = useState<PhaseName>();
   const phase = chosen ?? (run.phases.apply ? 'apply' : 'plan');
   const streamed = events.logs[phase];
-  const stored = useTerraformQuery(
+  const told = events.linesTold[phase];
+  const ended = isFinalStatus(run.status) && !events.connected;
+  const rest = useTerraformQuery(
     async (api, signal) =>
-      streamed.length === 0 && isFinalStatus(run.status) && !events.connected
-        ? readLog(api, run.id, phase, signal)
-        : undefined,
-    [run.id, run.status, phase, streamed.length === 0, events.connected],
+      ended ? readLog(api, run.id, phase, told, signal) : undefined,
+    [run.id, ended, phase, told],
+  );
+  const untold = rest.value?.lines;
+  const lines = useMemo(
+    () => (untold?.length ? streamed.concat(untold) : streamed),
+    [streamed, untold],
   );
   const started = run.phases[phase] !== undefined;
   return (
@@ -42,17 +48,20 @@ export const RunLog = (props: { run: Run; events: RunEventsState }) => {
         <ToggleButton id="plan">Plan phase</ToggleButton>
         <ToggleButton id="apply">Apply phase</ToggleButton>
       </ToggleButtonGroup>
-      <LogView
-        key={phase}
-        lines={streamed.length > 0 ? streamed : stored.value?.lines ?? []}
-        removedAt={stored.value?.removedAt}
-        follow={!isFinalStatus(run.status)}
-        emptyText={
-          started
-            ? `The ${phase} phase has written nothing yet.`
-            : `The ${phase} phase has not started.`
-        }
-      />
+      {(lines.length > 0 || !rest.error) && (
+        <LogView
+          key={phase}
+          lines={lines}
+          removedAt={rest.value?.removedAt}
+          follow={!isFinalStatus(run.status)}
+          emptyText={
+            started
+              ? `The ${phase} phase has written nothing yet.`
+              : `The ${phase} phase has not started.`
+          }
+        />
+      )}
+      {rest.error && <FailedState error={rest.error} onRetry={rest.reload} />}
     </Flex>
   );
 };
@@ -61,10 +70,11 @@ async function readLog(
   api: TerraformApi,
   runId: string,
   phase: PhaseName,
+  from: number,
   signal: AbortSignal,
 ): Promise<Pick<LogPage, 'lines' | 'removedAt'>> {
   const lines: LogLine[] = [];
-  let offset = 0;
+  let offset = from;
   for (;;) {
     const page = await api.getLog(runId, phase, offset, { signal });
     for (const line of page.lines) lines.push(line);

@@ -302,6 +302,52 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('reads what the stream of an ended run does not tell any more, and says when it cannot', async () => {
+    const lineOf = (text: string) => ({
+      at: sampleRun().createdAt,
+      level: 'info' as const,
+      text,
+    });
+    const getLog = jest.fn(
+      async (_run: string, _phase: string, offset: number) => ({
+        lines: ['one', 'two', 'three'].slice(offset, offset + 1).map(lineOf),
+        nextOffset: Math.min(offset + 1, 3),
+        complete: offset >= 3,
+      }),
+    );
+    getLog.mockRejectedValueOnce(new Error('The bucket is away'));
+    renderPlugin(
+      address,
+      {
+        getPlan,
+        getRun: async () => sampleRun({ status: 'discarded' }),
+        getLog,
+      },
+      {
+        events: [
+          {
+            id: 1,
+            event: 'log',
+            data: { phase: 'plan', offset: 0, lines: [lineOf('one')] },
+          },
+        ],
+      },
+    );
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Log' }, FIRST),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Try again' }),
+    );
+    expect(await screen.findByText('three')).toBeInTheDocument();
+    expect(screen.getAllByText(/^(one|two|three)$/)).toHaveLength(3);
+    expect(getLog.mock.lastCall?.slice(0, 3)).toEqual([
+      sampleRun().id,
+      'plan',
+      3,
+    ]);
+  });
+
   it('does not tell a hidden run from a missing one', async () => {
     renderPlugin(address, {
       getRun: async () => {
