@@ -179,11 +179,14 @@ describe('runs in CodeBuild', () => {
       await developer().read<Page<Run>>('/runs?status=applied')
     ).items.slice(-1);
     const left = await objects(BUCKETS.artifacts, `runs/${id}/`);
+    // The plan's files were used and their keys are gone, so that nobody can open them.
     expect(left.sort()).toEqual([
       `runs/${id}/apply/started`,
       `runs/${id}/order-apply`,
       `runs/${id}/order-plan`,
       `runs/${id}/plan/started`,
+      expect.stringContaining(`runs/${id}/portal/archive_sealed-`),
+      expect.stringContaining(`runs/${id}/portal/plan_sealed-`),
     ]);
     const places = [
       JSON.stringify(aws.emulator.builds()),

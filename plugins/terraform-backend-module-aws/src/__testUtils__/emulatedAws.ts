@@ -150,6 +150,7 @@ export function startAwsPortal(
     modules: [terraformModuleAws],
     terraform: {
       modules: fixtureModules(MODULES, 'aws'),
+      plans: { store: 's3' },
       executors: {
         codebuild: {
           region: aws.emulator.region,
