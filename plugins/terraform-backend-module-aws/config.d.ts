@@ -69,13 +69,10 @@ export interface Config {
           /** Queue that hears of builds; without it, their ends are seen a few seconds later. */
           queueUrl?: string;
         };
-        /** Timeouts of the projects. */
+        /** Kept because the Terraform module writes it; the runner in a build knows the timeout of its project. */
         timeouts?: {
-          /** Default: 60. */
           planMinutes?: number;
-          /** Default: 480. */
           applyMinutes?: number;
-          /** Kept because the Terraform module writes it. */
           queuedMinutes?: number;
         };
         /** Builds at a time. */

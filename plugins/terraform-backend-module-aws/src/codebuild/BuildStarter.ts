@@ -1,19 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  BatchGetBuildsCommand,
   Build,
   CodeBuildClient,
-  ListBuildsForProjectCommand,
   StartBuildCommand,
 } from '@aws-sdk/client-codebuild';
 import { TerraformNoCapacityError } from '@planroom/backstage-plugin-terraform-node';
 import { explainError, isNoCapacity, isTransient } from './errors';
+import { findBuild } from './findBuild';
 import { PhaseAddress, PhaseObjects } from './PhaseObjects';
 
 /** CodeBuild knows a token for five minutes; a minute is left for clocks that differ. */
 const TOKEN_KNOWN_MS = 4 * 60_000;
-/** How far back to look for a build of our own, in pages of 100. */
-const PAGES = 5;
 
 /** What a phase was ordered with: the same for every attempt, so that CodeBuild sees the same request. */
 interface Order {
@@ -59,7 +56,11 @@ export class BuildStarter {
     const variable = this.#objects.uri(order.manifest);
     const isOld = Date.now() - Date.parse(order.at) > TOKEN_KNOWN_MS;
     const earlier = isOld
-      ? await this.#findOwn(project, variable, order)
+      ? await findBuild(this.#codebuild, {
+          projectName: project,
+          variable: { name: 'RUN_MANIFEST', value: variable },
+          since: order.at,
+        })
       : undefined;
     if (earlier) return earlier;
     try {
@@ -89,43 +90,4 @@ export class BuildStarter {
       });
     }
   }
-
-  async #findOwn(
-    project: string,
-    variable: string,
-    order: Order,
-  ): Promise<Build | undefined> {
-    let nextToken: string | undefined;
-    for (let page = 0; page < PAGES; page += 1) {
-      const listed = await this.#codebuild.send(
-        new ListBuildsForProjectCommand({
-          projectName: project,
-          sortOrder: 'DESCENDING',
-          nextToken,
-        }),
-      );
-      if (!listed.ids?.length) return undefined;
-      const { builds = [] } = await this.#codebuild.send(
-        new BatchGetBuildsCommand({ ids: listed.ids }),
-      );
-      const own = builds.find(build => isOf(build, variable));
-      if (own) return own;
-      const oldest = builds.reduce(
-        (time, { startTime }) => Math.min(time, startTime?.getTime() ?? time),
-        Infinity,
-      );
-      nextToken = listed.nextToken;
-      if (!nextToken || oldest < Date.parse(order.at) - 60_000)
-        return undefined;
-    }
-    return undefined;
-  }
-}
-
-function isOf(build: Build, variable: string): boolean {
-  return (
-    build.environment?.environmentVariables?.some(
-      ({ name, value }) => name === 'RUN_MANIFEST' && value === variable,
-    ) ?? false
-  );
 }

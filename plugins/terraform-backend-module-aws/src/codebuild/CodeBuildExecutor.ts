@@ -42,8 +42,6 @@ import { S3States } from './S3States';
 
 /** An observation waits this long for something to happen. */
 const PATIENCE_MS = 1_000;
-/** The runner ends before CodeBuild would end it. */
-const MARGIN_MINUTES = 6;
 /** How long a runner that was told to end by force has, before its build is stopped. */
 const FORCE_GRACE_MS = 20_000;
 
@@ -140,7 +138,7 @@ export class CodeBuildExecutor implements TerraformExecutor {
     const input = await phase.input();
     const manifest: RunManifest = {
       v: 1,
-      spec: { ...spec, deadlineSeconds: this.#deadline(spec) },
+      spec,
       secrets: await phase.secrets(),
       inputSha256: sha256(input),
       ...(phase.planFile && { planSha256: sha256(phase.planFile) }),
@@ -398,13 +396,6 @@ export class CodeBuildExecutor implements TerraformExecutor {
 
   #readResult(handle: Handle, name: string): Promise<Buffer | undefined> {
     return this.#objects.get(this.#resultKey(handle, name));
-  }
-
-  #deadline({ phase, deadlineSeconds }: TerraformPhase['spec']): number {
-    const { planMinutes, applyMinutes } = this.#config.timeouts;
-    const minutes = phase === 'plan' ? planMinutes : applyMinutes;
-    const own = Math.max(1, minutes - MARGIN_MINUTES) * 60;
-    return Math.min(own, deadlineSeconds ?? own);
   }
 }
 

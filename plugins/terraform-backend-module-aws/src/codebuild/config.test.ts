@@ -40,7 +40,6 @@ describe('readCodeBuildConfig', () => {
       projects: PORTAL_CONFIG.projects,
       state: { bucket: 'planroom-state' },
       queueUrl: 'https://sqs.example/builds',
-      timeouts: { planMinutes: 60, applyMinutes: 480 },
       capacity: { plan: 3, apply: 2 },
       logs: { requestsPerSecond: 10 },
       pollMs: 5_000,

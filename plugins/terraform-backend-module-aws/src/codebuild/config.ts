@@ -13,7 +13,6 @@ export interface CodeBuildConfig {
   logs: { requestsPerSecond: number };
   /** queue that hears of builds */
   queueUrl?: string;
-  timeouts: { planMinutes: number; applyMinutes: number };
   capacity: Record<PhaseName, number>;
   /** how often the state of all builds is asked for */
   pollMs: number;
@@ -49,10 +48,6 @@ export function readCodeBuildConfig(root: Config): CodeBuildConfig | undefined {
       requestsPerSecond: readPositive(config, 'logs.requestsPerSecond', 10),
     },
     queueUrl: config.getOptionalString('events.queueUrl'),
-    timeouts: {
-      planMinutes: readPositive(config, 'timeouts.planMinutes', 60),
-      applyMinutes: readPositive(config, 'timeouts.applyMinutes', 480),
-    },
     capacity: {
       plan: readPositive(config, 'capacity.plan', 10),
       apply: readPositive(config, 'capacity.apply', 5),

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  BatchGetBuildsCommand,
   Build,
   CodeBuildClient,
-  ListBuildsForProjectCommand,
   StartBuildCommand,
 } from '@aws-sdk/client-codebuild';
 import { isNoCapacity } from '../codebuild/errors';
+import { findBuild } from '../codebuild/findBuild';
 import { BuildOverrides } from './checkRequest';
 import { explainAwsError } from './explainAwsError';
 import { StartableProject } from './readProjects';
@@ -46,7 +45,13 @@ export async function startBuild(
   const { project } = order;
   try {
     const isOld = Date.now() - Date.parse(order.orderedAt) > TOKEN_KNOWN_MS;
-    const earlier = isOld ? await findBuild(codebuild, order) : undefined;
+    const earlier = isOld
+      ? await findBuild(codebuild, {
+          projectName: order.project.name,
+          variable: { name: MARK, value: order.token },
+          since: order.orderedAt,
+        })
+      : undefined;
     if (earlier) return earlier;
     for (let attempt = 1; ; attempt += 1) {
       options.signal?.throwIfAborted();
@@ -89,37 +94,4 @@ async function requestBuild(
     throw new Error('CodeBuild answered a build without its id');
   }
   return build;
-}
-
-/** Looks through the builds of the project back to when the order was made. */
-async function findBuild(
-  codebuild: CodeBuildClient,
-  { project, token, orderedAt }: BuildOrder,
-): Promise<Build | undefined> {
-  let nextToken: string | undefined;
-  do {
-    const listed = await codebuild.send(
-      new ListBuildsForProjectCommand({
-        projectName: project.name,
-        sortOrder: 'DESCENDING',
-        nextToken,
-      }),
-    );
-    if (!listed.ids?.length) return undefined;
-    const { builds = [] } = await codebuild.send(
-      new BatchGetBuildsCommand({ ids: listed.ids }),
-    );
-    const own = builds.find(({ environment }) =>
-      environment?.environmentVariables?.some(
-        ({ name, value }) => name === MARK && value === token,
-      ),
-    );
-    if (own) return own;
-    const isOlder = builds.some(
-      ({ startTime }) =>
-        startTime && startTime.getTime() < Date.parse(orderedAt) - 60_000,
-    );
-    nextToken = isOlder ? undefined : listed.nextToken;
-  } while (nextToken);
-  return undefined;
 }
